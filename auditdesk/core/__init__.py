@@ -1,0 +1,1 @@
+"""The workbook: encrypted file, append-only log, tables, verbs, queries and the pure rules. Knows no Qt."""

@@ -1,0 +1,1 @@
+"""The desk: window, screens, jobs. The only package that knows Qt."""

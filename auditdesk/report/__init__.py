@@ -1,0 +1,1 @@
+"""Frozen report data to PDF bytes. The only package that knows reportlab."""

@@ -1,0 +1,1 @@
+"""Identities, PDF signatures and their verification. The only package that knows keys."""
