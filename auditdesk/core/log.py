@@ -57,7 +57,8 @@ class Intent:
         facts = json.loads(text)
         return Intent(
             facts.get("verb", ""), facts.get("label", ""), facts.get("object", ""),
-            bytes.fromhex(facts.get("step", "")), not facts.get("final"), bytes.fromhex(facts.get("undoes", "")), bytes.fromhex(facts.get("redoes", "")),
+            bytes.fromhex(facts.get("step", "")), not facts.get("final"),
+            bytes.fromhex(facts.get("undoes", "")), bytes.fromhex(facts.get("redoes", "")),
         )  # fmt: skip
 
 

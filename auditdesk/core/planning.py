@@ -190,8 +190,8 @@ def _project_pack(connection: Connection, row: uuid.UUID, pack: dict[str, Any], 
         sections,
     )
     connection.executemany(
-        'INSERT INTO question(id, "key", code, title, text, guidance, kind, gate, weight, oecd_step, requirement, tiers,'
-        " body, section_id, pack_id, ord) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        'INSERT INTO question(id, "key", code, title, text, guidance, kind, gate, weight, oecd_step, requirement,'
+        " tiers, body, section_id, pack_id, ord) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         questions,
     )
     for question_row in questions:

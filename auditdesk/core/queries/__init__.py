@@ -33,4 +33,10 @@ from auditdesk.core.queries.evidence import (
 )
 from auditdesk.core.queries.history import Event, FieldChange, change_fields, history, when
 
-__all__ = ["EVIDENCE_ORDER", "FILTERS", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange", "FindingRow", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "history", "linked_evidence", "next_open", "options", "outline", "packs", "question_by_code", "question_page", "references", "uses", "when"]
+__all__ = [
+    "EVIDENCE_ORDER", "FILTERS", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange", "FindingRow",
+    "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "Use", "audit_facts",
+    "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "history", "linked_evidence",
+    "next_open", "options", "outline", "packs", "question_by_code", "question_page", "references", "uses",
+    "when",
+]  # fmt: skip

@@ -208,9 +208,7 @@ def question_page(connection: Connection, question: uuid.UUID) -> QuestionPage |
 def options(body: dict[str, Any], language: str) -> tuple[Option, ...]:
     """The choices in a question's body."""
     return tuple(
-        Option(
-            option["id"], said(option.get("label"), language), Result(option["result"]) if option.get("result") else None
-        )
+        Option(option["id"], said(option.get("label"), language), _result(option.get("result")))
         for option in body.get("options") or []
     )
 
@@ -258,3 +256,7 @@ def question_by_code(connection: Connection, code: str) -> uuid.UUID | None:
     )
     row = connection.execute(query, (code,)).fetchone()
     return uuid.UUID(row[0]) if row else None
+
+
+def _result(stored: str | None) -> Result | None:
+    return Result(stored) if stored else None

@@ -63,7 +63,9 @@ def evidence_rows(connection: Connection, ids: Sequence[uuid.UUID]) -> list[Evid
     for row in connection.execute(query, [item.hex for item in ids]):
         identity = uuid.UUID(row[0])
         at = dt.datetime.fromisoformat(row[8]).replace(tzinfo=dt.UTC)
-        found[identity] = EvidenceRow(identity, row[1], row[2], EvidenceKind(row[3]), row[4], row[5], row[6], row[7], at, row[9])
+        found[identity] = EvidenceRow(
+            identity, row[1], row[2], EvidenceKind(row[3]), row[4], row[5], row[6], row[7], at, row[9]
+        )
     return [found[item] for item in ids if item in found]
 
 
