@@ -32,11 +32,12 @@ from auditdesk.core.queries.evidence import (
     uses,
 )
 from auditdesk.core.queries.history import Event, FieldChange, change_fields, history, when
+from auditdesk.core.queries.report import WITHHELD, Gate, gates, report_data, value_words
 
 __all__ = [
-    "EVIDENCE_ORDER", "FILTERS", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange", "FindingRow",
-    "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "Use", "audit_facts",
-    "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "history", "linked_evidence",
-    "next_open", "options", "outline", "packs", "question_by_code", "question_page", "references", "uses",
-    "when",
+    "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange",
+    "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "Use",
+    "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "gates",
+    "history", "linked_evidence", "next_open", "options", "outline", "packs", "question_by_code",
+    "question_page", "references", "report_data", "uses", "value_words", "when",
 ]  # fmt: skip
