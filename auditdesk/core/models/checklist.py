@@ -44,6 +44,8 @@ class Question(SQLModel, table=True):
     refs, evidence demands, options, unit, rule for not applicable, all as plain JSON.
     """
 
+    __table_args__ = (sa.Index("ix_question_order", "pack_id", "ord", "id"),)
+
     id: uuid.UUID = Field(primary_key=True)
     pack_id: uuid.UUID = link("pack")
     section_id: uuid.UUID = link("section")
@@ -68,6 +70,8 @@ class Answer(Entity, table=True):
     `reason` is the code behind *unable to verify* or *not applicable*; `value` the typed answer
     (text, number as text, ISO date, option id or list of option ids).
     """
+
+    __table_args__ = (sa.Index("ix_answer_open", "question_id", "withdrawn", "result", "flag"),)
 
     question_id: uuid.UUID = link("question")
     result: Result | None = choice(Result, "result", nullable=True)

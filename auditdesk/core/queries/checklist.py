@@ -238,14 +238,19 @@ def linked_evidence(connection: Connection, kind: str, target: uuid.UUID) -> tup
 
 def next_open(connection: Connection, question: uuid.UUID) -> uuid.UUID | None:
     """The next question of the same pack without a result, going on from the start when the end is reached."""
-    query = (
-        "SELECT other.id FROM question AS this JOIN question AS other ON other.pack_id = this.pack_id"
-        " LEFT JOIN answer ON answer.question_id = other.id AND answer.withdrawn = 0"
-        " WHERE this.id = ? AND other.id <> this.id AND answer.result IS NULL"
-        " ORDER BY other.ord <= this.ord, other.ord LIMIT 1"
-    )
-    row = connection.execute(query, (question.hex,)).fetchone()
-    return uuid.UUID(row[0]) if row else None
+    place = connection.execute("SELECT pack_id, ord FROM question WHERE id = ?", (question.hex,)).fetchone()
+    if place is None:
+        return None
+    for side in (">", "<"):
+        query = (
+            "SELECT question.id FROM question LEFT JOIN answer ON answer.question_id = question.id"
+            f" AND answer.withdrawn = 0 WHERE question.pack_id = ? AND question.ord {side} ? AND answer.result IS NULL"
+            " ORDER BY question.ord LIMIT 1"
+        )
+        row = connection.execute(query, place).fetchone()
+        if row:
+            return uuid.UUID(row[0])
+    return None
 
 
 def question_by_code(connection: Connection, code: str) -> uuid.UUID | None:

@@ -285,6 +285,8 @@ CREATE TABLE question (
 	CONSTRAINT ck_question_kind CHECK (kind IN ('conformity', 'fact', 'choice', 'choices', 'number', 'percentage', 'date', 'text', 'table', 'indicator', 'maturity', 'list_check', 'sample', 'observation', 'interview_theme', 'technical_test', 'claim_pair'))
 );
 
+CREATE INDEX ix_question_order ON question (pack_id, ord, id);
+
 CREATE INDEX ix_question_pack_id ON question (pack_id);
 
 CREATE INDEX ix_question_section_id ON question (section_id);
@@ -308,6 +310,8 @@ CREATE TABLE answer (
 	CONSTRAINT ck_answer_state CHECK (state IN ('unanswered', 'draft', 'answered', 'evidenced', 'reviewed', 'locked')),
 	CONSTRAINT ck_answer_confidence CHECK (confidence IN ('low', 'medium', 'high'))
 );
+
+CREATE INDEX ix_answer_open ON answer (question_id, withdrawn, result, flag);
 
 CREATE INDEX ix_answer_question_id ON answer (question_id);
 
