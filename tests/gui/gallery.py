@@ -183,6 +183,7 @@ def lists() -> QWidget:
     tree = QTreeWidget(page)
     tree.setHeaderHidden(True)
     tree.setUniformRowHeights(True)
+    tree.ensurePolished()
     for section in ("A Ethical guidelines", "B Due diligence"):
         top = QTreeWidgetItem(tree, [section])
         for number, result in enumerate(Result, 15):
