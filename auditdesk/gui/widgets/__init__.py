@@ -1,0 +1,49 @@
+"""The controls screens are built from. Text is plain everywhere, colours come from the theme, focus is visible."""
+
+from auditdesk.gui.widgets.buttons import Chip, ChipButton, RailButton, ResultButton, push_button, tool_button
+from auditdesk.gui.widgets.feedback import EmptyState, JobStrip, Toast, ToastHost, announce
+from auditdesk.gui.widgets.layouts import Card, FlowLayout, column, labelled, row, rule, stretch
+from auditdesk.gui.widgets.meters import CompletenessMeter, Ring
+from auditdesk.gui.widgets.shapes import paint_ring
+from auditdesk.gui.widgets.text import (
+    Caption,
+    FieldLabel,
+    PlainLabel,
+    PlainText,
+    Title,
+    plain_tip,
+    unmarked,
+    with_shortcut,
+)
+
+__all__ = [
+    "Caption",
+    "Card",
+    "Chip",
+    "ChipButton",
+    "CompletenessMeter",
+    "EmptyState",
+    "FieldLabel",
+    "FlowLayout",
+    "JobStrip",
+    "PlainLabel",
+    "PlainText",
+    "RailButton",
+    "ResultButton",
+    "Ring",
+    "Title",
+    "Toast",
+    "ToastHost",
+    "announce",
+    "column",
+    "labelled",
+    "paint_ring",
+    "plain_tip",
+    "push_button",
+    "row",
+    "rule",
+    "stretch",
+    "tool_button",
+    "unmarked",
+    "with_shortcut",
+]
