@@ -1,0 +1,170 @@
+"""The desk: the open workbook and the three things screens need to hear about it.
+
+Screens write only through `do`, which runs one verb in one transaction and then tells every screen what changed; `by`
+lets the author of a change ignore its own echo. What `do` returned is on the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from auditdesk import labels
+from auditdesk.core.database import Connection, Key
+from auditdesk.core.errors import AuditdeskError
+from auditdesk.core.transaction import Change, Transaction
+from auditdesk.core.workbook import Workbook
+from auditdesk.gui.jobs import Jobs
+from auditdesk.gui.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+IDLE_MS = 2000
+"""After this long without a change the write-ahead file is folded in, so that a copy of the one file is complete."""
+
+_INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+
+
+class Desk(QObject):
+    """Holds the open workbook. `changed(Change, by)` after every change; `opened`, `closing` around a workbook;
+    `locked(Path)` when it was put away for want of its owner; `failed(AuditdeskError)` when a verb was refused;
+    `said(text, undoable)` for the toast; `saved(bool)` whether everything typed is on the disk.
+    """
+
+    changed = Signal(object, object)
+    opened = Signal()
+    closing = Signal()
+    locked = Signal(object)
+    failed = Signal(object)
+    said = Signal(str, bool)
+    saved = Signal(bool)
+    settings_changed = Signal()
+
+    def __init__(self, jobs: Jobs, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.settings = settings
+        self.workbook: Workbook | None = None
+        self._checkpoint = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._checkpoint.timeout.connect(self._on_idle)
+        self._lock_timer = QTimer(self, singleShot=True)
+        self._lock_timer.timeout.connect(self.lock)
+
+    # ---- life -------------------------------------------------------------------------------------------------------
+    @property
+    def connection(self) -> Connection:
+        """What queries read from; only while a workbook is open."""
+        if self.workbook is None:
+            raise RuntimeError("no workbook is open")
+        return self.workbook.connection
+
+    def open_with(self, path: Path, key: Key, actor: str) -> None:
+        """Open a workbook whose key was derived by a job. Raises what Workbook.open_with raises."""
+        self.adopt(Workbook.open_with(path, key, actor=actor))
+
+    def adopt(self, workbook: Workbook) -> None:
+        """Take over a workbook that was just opened or made on this thread."""
+        self.close()
+        self.workbook = workbook
+        self.restart_auto_lock()
+        self.opened.emit()
+
+    @Slot()
+    def close(self) -> None:
+        """Let screens save what is pending, then put the workbook away."""
+        if self.workbook is None:
+            return
+        self.closing.emit()
+        self._checkpoint.stop()
+        self._lock_timer.stop()
+        workbook, self.workbook = self.workbook, None
+        workbook.close()
+
+    @Slot()
+    def lock(self) -> None:
+        """Close the workbook and forget its key; the window asks for the passphrase again."""
+        if self.workbook is None:
+            return
+        if self.jobs.busy:  # a report being signed still needs the workbook; try again in a while
+            self._lock_timer.start(5000)
+            return
+        path = self.workbook.path
+        self.close()
+        self.locked.emit(path)
+
+    def restart_auto_lock(self) -> None:
+        """Begin the idle time anew; 0 minutes means never."""
+        self._lock_timer.stop()
+        if self.workbook is not None and self.settings.auto_lock_minutes:
+            self._lock_timer.start(self.settings.auto_lock_minutes * 60_000)
+
+    def watch(self, app: QApplication) -> None:
+        """Notice the person's input, for the idle auto-lock."""
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every key or pointer input puts the auto-lock off."""
+        if event.type() in _INPUT and self._lock_timer.isActive():
+            self._lock_timer.start()
+        return super().eventFilter(watched, event)
+
+    # ---- changing things --------------------------------------------------------------------------------------------
+    def do(
+        self, verb: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Change[T] | None:
+        """Run a verb and tell every screen. None when it was refused: `failed` has then said why, nothing changed."""
+        return self.do_by(None, verb, *args, **kwargs)
+
+    def do_by(
+        self, by: QObject | None, verb: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Change[T] | None:
+        """Like `do`, naming the screen that did it, which ignores its own echo."""
+        if self.workbook is None:
+            return None
+        try:
+            change = self.workbook.do(verb, *args, **kwargs)
+        except AuditdeskError as error:
+            self.saved.emit(False)
+            self.failed.emit(error)
+            return None
+        self._tell(change, by)
+        return change
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the newest step and say what it was."""
+        if self.workbook is not None:
+            self._reverse(self.workbook.undo, self.tr("There is nothing to undo"))
+
+    @Slot()
+    def redo(self) -> None:
+        """Bring back what was undone last and say what it was."""
+        if self.workbook is not None:
+            self._reverse(self.workbook.redo, self.tr("There is nothing to redo"))
+
+    def _reverse(self, way: Callable[[], Change[None] | None], nothing: str) -> None:
+        try:
+            change = way()
+        except AuditdeskError as error:
+            self.failed.emit(error)
+            return
+        if change is None:
+            self.said.emit(nothing, False)
+            return
+        self._tell(change, None)
+        self.said.emit(labels.change(change.verb, change.label, change.target_verb), False)
+
+    def _tell(self, change: Change[Any], by: QObject | None) -> None:
+        self.saved.emit(True)
+        if change.number:
+            self._checkpoint.start()
+            self.changed.emit(change, by)
+
+    @Slot()
+    def _on_idle(self) -> None:
+        if self.workbook is not None:
+            self.workbook.checkpoint()
