@@ -16,6 +16,12 @@ version() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
 on_debian() { command -v apt-get >/dev/null 2>&1; }
 is_root() { [ "$(id -u)" = 0 ]; }
 
+lists=old
+refresh_lists() {
+    [ "$lists" = new ] || apt-get update
+    lists=new
+}
+
 # Installs Debian packages when it may. Otherwise prints the command and goes on. $1 says what they are for.
 install() {
     purpose=$1
@@ -23,7 +29,7 @@ install() {
     if on_debian && is_root; then
         say "Installing for $purpose: $*"
         log=$(mktemp)
-        if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1
+        if { refresh_lists && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1
         then
             rm -f "$log"
         else
@@ -112,7 +118,7 @@ packages_for_qt() {
 }
 
 packages_for_tests() {
-    for pair in pdfsig:poppler-utils qpdf:qpdf certutil:libnss3-tools openssl:openssl Xvfb:xvfb xdotool:xdotool; do
+    for pair in pdfsig:poppler-utils qpdf:qpdf certutil:libnss3-tools openssl:openssl Xvfb:xvfb xauth:xauth xdotool:xdotool; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || say "${pair#*:}"
     done
 }
