@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from auditdesk import labels
-from auditdesk.core.database import Connection, Key
 from auditdesk.core.errors import AuditdeskError
-from auditdesk.core.transaction import Change, Transaction
-from auditdesk.core.workbook import Workbook
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.settings import Settings
+
+if TYPE_CHECKING:  # the core costs 0.3 s to import; the first window is painted without it
+    from auditdesk.core.database import Connection, Key
+    from auditdesk.core.transaction import Change, Transaction
+    from auditdesk.core.workbook import Workbook
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +66,8 @@ class Desk(QObject):
 
     def open_with(self, path: Path, key: Key, actor: str) -> None:
         """Open a workbook whose key was derived by a job. Raises what Workbook.open_with raises."""
+        from auditdesk.core.workbook import Workbook
+
         self.adopt(Workbook.open_with(path, key, actor=actor))
 
     def adopt(self, workbook: Workbook) -> None:
