@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+from reportlab.platypus import KeepTogether, Spacer
 from reportlab.platypus.flowables import Flowable
 
 from auditdesk.core.models.enums import LinkRole, Result
@@ -13,7 +13,7 @@ from auditdesk.core.reportdata import AnswerLine, EvidenceLine, EvidenceRef
 from auditdesk.report import pages
 from auditdesk.report.parts import Hash, Marked, Photo, Row
 from auditdesk.report.pictures import prepared
-from auditdesk.report.sections import Setting, Story, register, subheading
+from auditdesk.report.sections import Setting, Story, register
 from auditdesk.report.styles import WIDTH, style
 from auditdesk.report.text import one_line, paragraph, paragraphs
 from auditdesk.report.words import Words
@@ -37,15 +37,16 @@ def answers(setting: Setting) -> Story:
     labels = tuple(words(f"answers.{key}") for key in ("code", "question", "result", "evidence"))
     done = 0
     for pack, of_pack in groupby(data.answers, key=lambda line: line.pack):
-        story += subheading(titles.get(pack, pack))
+        heading = [paragraph(titles.get(pack, pack), style("h2"))]
         for section, lines in groupby(of_pack, key=lambda line: line.section):
             rows = []
             for line in lines:
                 setting.progress(done, len(data.answers), "answers")
                 rows.append(_answer(words, line))
                 done += 1
-            story += [CondPageBreak(90), paragraph(section, style("h3"))] if section else []
-            story += register(pages.Columns(ANSWER_WIDTHS, labels), rows)
+            heading += [paragraph(section, style("h3"))] if section else []
+            story += register(pages.Columns(ANSWER_WIDTHS, labels), rows, heading)
+            heading = []
     return story
 
 
@@ -120,20 +121,25 @@ def evidence(setting: Setting) -> Story:
 
 def _evidence(words: Words, line: EvidenceLine) -> Row:
     kind = words(f"evidence_kind.{line.kind}")
+    way = words("register.method", method=words.term("method", line.method)) if line.method else ""
     details = [
         words("register.file", name=line.filename) if line.filename else "",
         words("register.source", source=line.source) if line.source else "",
-        words("register.method", method=words.term("method", line.method)) if line.method else "",
         captured(words, line),
         words("register.registered", when=words.time(line.registered_at)),
-        words("register.language", language=line.language) if line.language else "",
     ]
-    item: Story = [paragraph(line.title, style("cell.strong")), paragraph(kind, style("cell.quiet"))]
+    item: Story = [paragraph(line.title, style("cell.strong"))]
+    item += [paragraph(_joined([kind, way, line.language]), style("cell.quiet"))]
     item += [paragraph(one_line(detail), style("cell")) for detail in details if detail]
     size = words("register.size", size=_grouped(line.size), type=line.media_type)
     used = words("register.used", list=", ".join(line.used_in)) if line.used_in else words("register.unused")
-    proof: Story = [Hash(line.sha256), paragraph(size, style("cell.quiet")), paragraph(used, style("cell"))]
+    digest = Hash(line.sha256) if len(line.sha256) == 64 else paragraph(line.sha256, style("cell"))
+    proof: Story = [digest, paragraph(size, style("cell.quiet")), paragraph(used, style("cell"))]
     return Row(EVIDENCE_WIDTHS, [[paragraph(line.code, style("cell.strong"))], item, proof])
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " · ".join(one_line(part) for part in parts if part)
 
 
 def captured(words: Words, line: EvidenceLine) -> str:
@@ -158,7 +164,7 @@ def photographs(setting: Setting) -> Story:
     story += [paragraph(words("photos.intro", register="B"), style("body"))]
     for place, line in enumerate(pictured):
         setting.progress(place, len(pictured), "photographs")
-        story += [KeepTogether(_photo(words, line)), Spacer(1, 14)]
+        story += [KeepTogether(_photo(words, line))]
     return story
 
 
@@ -168,6 +174,7 @@ def _photo(words: Words, line: EvidenceLine) -> list[Flowable]:
     caption = f"{line.code}  {line.title}"
     return [
         *shown,
-        paragraph(one_line(caption), style("cell.strong")),
-        paragraph(one_line(captured(words, line)), style("cell.quiet")),
+        Spacer(1, 5),
+        paragraph(one_line(caption), style("caption.strong")),
+        paragraph(one_line(captured(words, line)), style("caption")),
     ]

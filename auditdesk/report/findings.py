@@ -40,14 +40,23 @@ def _outline(sheet: FindingSheet) -> str:
 
 
 def _sheet(words: Words, place: int, sheet: FindingSheet) -> Story:
-    story: Story = [CondPageBreak(190), Rule(12, 10), Place(finding_key(place), _outline(sheet), 1)]
-    story += [paragraph(f"{sheet.code}  {sheet.title}", style("finding")), Tags(_tags(words, sheet))]
+    heading = paragraph(f"{sheet.code}  {sheet.title}", style("finding"))
+    story: Story = [CondPageBreak(_room(sheet)), Rule(12, 10), heading]
+    story += [Place(finding_key(place), _outline(sheet), 1), Tags(_tags(words, sheet))]
     story += _part(words, "criterion", sheet.criterion) + _part(words, "condition", sheet.condition)
     story += _evidence(words, sheet.evidence)
     story += _part(words, "cause", sheet.cause) + _part(words, "effect", sheet.effect)
     if sheet.questions:
         story += [paragraph(", ".join(sheet.questions), style("labelled"), words("findings.questions"))]
     return story
+
+
+def _room(sheet: FindingSheet) -> float:
+    """About how high the sheet is, so that a short one is not cut; a long one may be, after its first parts."""
+    texts = [sheet.criterion, sheet.condition, sheet.cause, sheet.effect]
+    lines = sum(text.count("\n") + 1 + len(text) // 66 for text in texts) + max(2, len(sheet.evidence))
+    height = 76 + 15.5 * lines + 5 * (6 + len(sheet.evidence))
+    return height if height <= 380 else 230
 
 
 def _tags(words: Words, sheet: FindingSheet) -> list[tuple[marks.Mark | None, str]]:

@@ -60,6 +60,7 @@ class Columns:
 
     widths: tuple[float, ...]
     labels: tuple[str, ...]
+    last_right: bool = False
 
 
 @dataclass(slots=True)
@@ -174,7 +175,7 @@ def _body(canvas: ReportCanvas, document: ReportTemplate) -> None:
 def _register(canvas: ReportCanvas, document: ReportTemplate) -> None:
     _body(canvas, document)
     if document.ledger.columns:
-        draw_columns(canvas, document.ledger.columns, PAGE_HEIGHT - TOP + 8)
+        draw_columns(canvas, document.ledger.columns, PAGE_HEIGHT - TOP - STRIP + 5)
 
 
 def _footer(canvas: Canvas, standing: Standing) -> None:
@@ -202,8 +203,10 @@ def _demo(canvas: Canvas, standing: Standing) -> None:
 def draw_columns(canvas: Canvas, columns: Columns, y: float) -> None:
     """Column heads with a rule under them; their last line stands on y."""
     x = LEFT
-    for width, label in zip(columns.widths, columns.labels, strict=True):
-        head = paragraph(label, style("column"))
+    last = len(columns.labels) - 1
+    for number, (width, label) in enumerate(zip(columns.widths, columns.labels, strict=True)):
+        face = "column.right" if number == last and columns.last_right else "column"
+        head = paragraph(label, style(face))
         head.wrap(width - 8, STRIP)
         head.drawOn(canvas, x, y - 3)
         x += width

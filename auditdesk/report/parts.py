@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from auditdesk.report import fonts, marks
 from auditdesk.report.pages import Columns, ReportCanvas, draw_columns
 from auditdesk.report.pictures import Jpeg
-from auditdesk.report.styles import HAIRLINE, INK, MUTED, STRIP, WASH, WIDTH, style
+from auditdesk.report.styles import BOTTOM, HAIRLINE, INK, MUTED, PAGE_HEIGHT, STRIP, TOP, WASH, WIDTH, style
 from auditdesk.report.text import paragraph
 
 GAP = 8.0
@@ -79,6 +79,19 @@ def _cut(cell: list[Flowable], width: float, room: float) -> tuple[list[Flowable
     return head, []
 
 
+class Room(CondPageBreak):  # type: ignore[misc]
+    """Breaks the page unless a heading of the given height and the row below it fit on what is left."""
+
+    def __init__(self, fixed: float, row: Row) -> None:
+        super().__init__(fixed)
+        self.fixed, self.row = fixed, row
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.height = self.fixed + min(WHOLE, self.row.wrap(available_width, available_height)[1])
+        size: tuple[float, float] = super().wrap(available_width, available_height)
+        return size
+
+
 class ColumnHead(Flowable):  # type: ignore[misc]
     """Column heads where a register begins; the pages that follow repeat them until `ColumnEnd`."""
 
@@ -122,7 +135,7 @@ class Place(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         canvas: ReportCanvas = self.canv
         canvas.ledger.places[self.key] = canvas.getPageNumber() - 1
-        canvas.bookmarkHorizontal(self.key, 0, 24)
+        canvas.bookmarkHorizontal(self.key, 0, 40)
         if self.title:
             canvas.addOutlineEntry(self.title, self.key, self.level, closed=self.level == 0)
 
@@ -234,7 +247,7 @@ class Hash(Flowable):  # type: ignore[misc]
     def __init__(self, digest: str) -> None:
         super().__init__()
         self.groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
-        self.width, self.height = 168.0, 10.0 * max(1, -(-len(self.groups) // 4)) + 2
+        self.width, self.height = 168.0, 10.0 * -(-len(self.groups) // 4) + 2
 
     def draw(self) -> None:
         self.canv.setFont(fonts.REGULAR, 7.5)
@@ -244,13 +257,20 @@ class Hash(Flowable):  # type: ignore[misc]
 
 
 class Rule(Flowable):  # type: ignore[misc]
-    """A hairline across the text, with room around it."""
+    """A hairline across the text, with room around it; nothing at the top of a page."""
 
-    def __init__(self, before: float = 6, after: float = 6) -> None:
+    def __init__(self, before: float, after: float) -> None:
         super().__init__()
-        self.width, self.height, self.after = WIDTH, before + after, after
+        self.before, self.after = before, after
+
+    def wrap(self, _width: float, available_height: float) -> tuple[float, float]:
+        at_top = available_height >= PAGE_HEIGHT - TOP - BOTTOM - 1
+        self.width, self.height = WIDTH, 0 if at_top else self.before + self.after
+        return self.width, self.height
 
     def draw(self) -> None:
+        if not self.height:
+            return
         self.canv.setStrokeColor(HAIRLINE)
         self.canv.setLineWidth(0.6)
         self.canv.line(0, self.after, WIDTH, self.after)
@@ -261,7 +281,7 @@ class Photo(Flowable):  # type: ignore[misc]
 
     def __init__(self, jpeg: Jpeg) -> None:
         super().__init__()
-        self.jpeg = jpeg
+        self.jpeg, self.spaceBefore = jpeg, 18
         shrink = min(WIDTH / jpeg.width, 272.0 / jpeg.height)
         self.width, self.height = jpeg.width * shrink, jpeg.height * shrink
 

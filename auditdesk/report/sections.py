@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from reportlab.platypus import CondPageBreak, NextPageTemplate, PageBreak, Spacer
 from reportlab.platypus.flowables import Flowable
 
-from auditdesk.core.models.enums import FindingKind, Grade, Result
+from auditdesk.core.models.enums import FindingKind, Grade, Result, Role
 from auditdesk.core.progress import Progress
 from auditdesk.core.reportdata import AnswerLine, FindingSheet, Limitation, PackLine, PersonLine, ReportData
 from auditdesk.report import marks, pages
-from auditdesk.report.parts import ColumnEnd, ColumnHead, Marked, PageOf, Place, Row, Rule, Tiles
-from auditdesk.report.styles import WIDTH, style
+from auditdesk.report.parts import ColumnEnd, ColumnHead, Marked, PageOf, Place, Room, Row, Rule, Tiles
+from auditdesk.report.styles import STRIP, WIDTH, style
 from auditdesk.report.text import one_line, paragraph, paragraphs
 from auditdesk.report.words import Words
 
 GLANCE = 40
+TEAM_ROLES = (Role.LEAD_AUDITOR, Role.AUDITOR, Role.TECHNICAL_EXPERT, Role.INTERPRETER)
 Story = list[Flowable]
 GRADE_ORDER = {grade: number for number, grade in enumerate(Grade)}
 
@@ -33,11 +34,13 @@ class Setting:
     entries: list[tuple[str, str, int]] = field(default_factory=list)
 
     def heading(self, key: str, title: str) -> Story:
-        """A section begins on a new page and is listed in the contents and the outline."""
+        """The heading of a section, listed in the contents and the outline. The heavy ones begin on a new page."""
         self.entries.append((key, title, 0))
-        return [PageBreak(), Place(key, title), paragraph(title, style("h1"))]
+        start = CondPageBreak(240) if key in FLOWING else PageBreak()
+        return [start, paragraph(title, style("h1")), Place(key, title)]
 
 
+FLOWING = frozenset({"mandate", "scope", "criteria"})
 NUMBERED = ("summary", "mandate", "scope", "criteria", "findings", "limits")
 
 
@@ -61,10 +64,18 @@ def subheading(title: str) -> Story:
     return [CondPageBreak(90), paragraph(title, style("h2"))]
 
 
-def register(columns: pages.Columns, rows: Sequence[Row]) -> Story:
-    """Rows under column heads that are repeated on every page."""
-    head = [CondPageBreak(90), NextPageTemplate(pages.REGISTER), ColumnHead(columns)]
-    return [*head, *rows, ColumnEnd(), NextPageTemplate(pages.BODY)]
+def register(columns: pages.Columns, rows: Sequence[Row], heading: Sequence[Flowable] = ()) -> Story:
+    """Rows under column heads that are repeated on every page; heading, heads and first row stay together."""
+    room = Room(40 * len(heading) + STRIP, rows[0])
+    return [
+        room,
+        *heading,
+        NextPageTemplate(pages.REGISTER),
+        ColumnHead(columns),
+        *rows,
+        ColumnEnd(),
+        NextPageTemplate(pages.BODY),
+    ]
 
 
 def cover(setting: Setting) -> Story:
@@ -84,7 +95,8 @@ def cover(setting: Setting) -> Story:
             (words("cover.cutoff"), words.time(data.cutoff)),
             (words("cover.made"), words.time(data.made_at)),
             (words("cover.revision"), str(data.revision)),
-            (words("cover.team"), "\n".join(f"{who.name}, {_roles(words, who.roles)}" for who in data.team)),
+            (words("cover.team"), _people(words, data.team, TEAM_ROLES)),
+            (words("role.reviewer"), "\n".join(who.name for who in data.team if Role.REVIEWER in who.roles)),
         ]
     )
     story += [CondPageBreak(130), Rule(12, 10), paragraph(words("cover.check"), style("h3"))]
@@ -99,15 +111,19 @@ def cover(setting: Setting) -> Story:
     )
 
 
-def _roles(words: Words, roles: Sequence[str]) -> str:
-    return ", ".join(words.term("role", role) for role in roles).lower()
+def _people(words: Words, team: Sequence[PersonLine], wanted: Sequence[Role]) -> str:
+    lines = []
+    for who in team:
+        roles = [words(f"role.{role}").lower() for role in who.roles if role in wanted]
+        lines += [f"{who.name}, {', '.join(roles)}"] if roles else []
+    return "\n".join(lines)
 
 
 def contents(setting: Setting) -> Story:
     """The contents list; written last, when all headings are known, and put behind the cover."""
     story: Story = [NextPageTemplate(pages.BODY), PageBreak()]
-    story += [Place("contents", setting.words("contents.title"))]
-    story += [paragraph(setting.words("contents.title"), style("h1"))]
+    title = setting.words("contents.title")
+    story += [paragraph(title, style("h1")), Place("contents", title)]
     widths = (WIDTH - 50, 50.0)
     for key, title, level in setting.entries:
         face, size = (style("contents"), 10.5) if level == 0 else (style("contents.sub"), 9.0)
@@ -126,7 +142,7 @@ def summary(setting: Setting) -> Story:
     if data.packs:
         story += subheading(words("summary.results")) + _results(setting)
         story += [Spacer(1, 5), paragraph(words("summary.results_why"), style("quiet"))]
-    return story + subheading(words("summary.findings")) + _glance(setting)
+    return story + _glance(setting)
 
 
 def _grade_tiles(words: Words, findings: Sequence[FindingSheet]) -> list[tuple[marks.Mark | None, int, str]]:
@@ -151,7 +167,7 @@ def _gates(setting: Setting) -> Story:
 
 def _results(setting: Setting) -> Story:
     words = setting.words
-    widths = (WIDTH - 8 * 41, *[41.0] * 8)
+    widths = (WIDTH - 8 * 43, *[43.0] * 8)
     head: list[Story] = [[paragraph(words("summary.set"), style("column"))]]
     head += [[paragraph(words("summary.questions"), style("column.number"))]]
     head += [[paragraph(words(f"result.{result}"), style("column.number"))] for result in Result]
@@ -166,13 +182,14 @@ def _result_row(widths: Sequence[float], pack: PackLine) -> Row:
 
 def _glance(setting: Setting) -> Story:
     words, findings = setting.words, setting.data.findings
+    heading = paragraph(words("summary.findings"), style("h2"))
     if not findings:
-        return [paragraph(words("summary.findings_none"), style("body"))]
+        return [heading, paragraph(words("summary.findings_none"), style("body"))]
     ranked = sorted(enumerate(findings), key=lambda pair: (GRADE_ORDER[pair[1].grade], pair[0]))
     widths = (46.0, WIDTH - 46 - 96 - 40, 96.0, 40.0)
     labels = [words(f"summary.{key}") for key in ("code", "finding", "grade", "page")]
     rows = [_glance_row(words, widths, place, sheet) for place, sheet in ranked[:GLANCE]]
-    story = register(pages.Columns(widths, tuple(labels)), rows)
+    story = register(pages.Columns(widths, tuple(labels), last_right=True), rows, [heading])
     if len(findings) > GLANCE:
         further = words(
             f"summary.further.{'one' if len(findings) == GLANCE + 1 else 'many'}",
@@ -224,12 +241,13 @@ def mandate(setting: Setting) -> Story:
     )
     story += subheading(words("mandate.objective"))
     story += paragraphs(data.objective or words("mandate.objective_none"), style("body"))
-    story += subheading(words("mandate.team"))
+    heading = paragraph(words("mandate.team"), style("h2"))
     if not data.team:
-        return [*story, paragraph(words("mandate.team_none"), style("body"))]
+        return [*story, heading, paragraph(words("mandate.team_none"), style("body"))]
     widths = (WIDTH * 0.32, WIDTH * 0.34, WIDTH * 0.34)
     labels = tuple(words(f"mandate.{key}") for key in ("name", "organisation", "role"))
-    return story + register(pages.Columns(widths, labels), [_person(words, widths, who) for who in data.team])
+    people = [_person(words, widths, who) for who in data.team]
+    return story + register(pages.Columns(widths, labels), people, [heading])
 
 
 def _person(words: Words, widths: Sequence[float], who: PersonLine) -> Row:
@@ -284,19 +302,9 @@ def limits(setting: Setting) -> Story:
     """What the report does not say, and how it may be used."""
     data, words = setting.data, setting.words
     story = numbered(setting, "limits")
-    story += [paragraph(words("limits.unable"), style("h2"))]
-    if data.limitations:
-        story += [paragraph(words("limits.unable_intro"), style("body"))]
-        story += _limit_rows(words, [_limitation(words, limit) for limit in data.limitations])
-    else:
-        story += [paragraph(words("limits.unable_none"), style("body"))]
-    story += subheading(words("limits.not_assessed"))
-    open_questions = [line for line in data.answers if line.result in {None, Result.NOT_ASSESSED}]
-    if open_questions:
-        story += [paragraph(words("limits.not_assessed_intro"), style("body"))]
-        story += _limit_rows(words, [_open(words, line) for line in open_questions])
-    else:
-        story += [paragraph(words("limits.not_assessed_none"), style("body"))]
+    unable = [_limitation(words, limit) for limit in data.limitations]
+    open_questions = [_open(words, line) for line in data.answers if line.result in {None, Result.NOT_ASSESSED}]
+    story += _limit_rows(words, "unable", unable) + _limit_rows(words, "not_assessed", open_questions)
     story += [*subheading(words("limits.use")), paragraph(words("limits.standard"), style("body"))]
     prepared = words("limits.prepared", client=data.client, mandate=number("mandate"))
     story += [paragraph(prepared, style("body"))]
@@ -306,9 +314,13 @@ def limits(setting: Setting) -> Story:
 LIMIT_WIDTHS = (46.0, WIDTH - 46 - 124, 124.0)
 
 
-def _limit_rows(words: Words, rows: Sequence[Row]) -> Story:
-    labels = tuple(words(f"limits.{key}") for key in ("code", "question", "reason"))
-    return register(pages.Columns(LIMIT_WIDTHS, labels), rows)
+def _limit_rows(words: Words, key: str, rows: Sequence[Row]) -> Story:
+    heading = paragraph(words(f"limits.{key}"), style("h2"))
+    if not rows:
+        return [CondPageBreak(90), heading, paragraph(words(f"limits.{key}_none"), style("body"))]
+    labels = tuple(words(f"limits.{column}") for column in ("code", "question", "reason"))
+    intro = paragraph(words(f"limits.{key}_intro"), style("body"))
+    return register(pages.Columns(LIMIT_WIDTHS, labels), rows, [heading, intro])
 
 
 def _limitation(words: Words, limit: Limitation) -> Row:

@@ -209,7 +209,7 @@ FINDINGS = (
     _finding(
         "F-06", "Tier-2 lens site cannot be verified; unacceptable risk of state-imposed labour", Grade.MAJOR,
         "C29; C105 article 1(b) and (e); client guideline 2.",
-        "Access refused; a district notice offers transfer quotas; 19 % of lens output is not explained by known input.",
+        "Access refused; a district notice offers transfer quotas; 19 % of lens output not explained by known input.",
         "No traceability clause for tier 2.", "Possible coercion of Orveni workers.",
         (_for("EV-012", "Lens purchase and production records"),), ("D04", "D10"), nature=Nature.RISK,
         confidence=Confidence.LOW,
@@ -220,8 +220,9 @@ FINDINGS = (
         "The worst impacts rank too low.", (_for("EV-009", "HRDD manual"),), (),
     ),
     _finding(
-        "GP-1", "Signed firmware, quick fixes", Grade.NONE, "EN 303 645, provision 5.3.", "Median fix time 14 days over "
-        "11 reports.", "A named owner for each report.", "Known weaknesses close soon.", (), (),
+        "GP-1", "Signed firmware, quick fixes", Grade.NONE, "EN 303 645, provision 5.3.",
+        "Median fix time 14 days over 11 reports.", "A named owner for each report.", "Known weaknesses close soon.",
+        (), (),
         kind=FindingKind.GOOD_PRACTICE,
     ),
 )  # fmt: skip
