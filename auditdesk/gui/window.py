@@ -100,7 +100,7 @@ class Window(QMainWindow):
         self.brand = PlainLabel("auditdesk", header, type="heading", tone="accent")
         self.subject = PlainLabel("", header, elide=Qt.TextElideMode.ElideRight)
         self.find_button = push_button(self.tr("Find"), header, kind="quiet", icon="search", keys="Ctrl+K")
-        self.find_button.clicked.connect(self.find)
+        self.find_button.clicked.connect(self.open_search)
         self.saved_label = PlainLabel("", header, tone="muted")
         self.saved_label.setAccessibleName(self.tr("Saved state"))
         self.retry_button = push_button(self.tr("Retry"), header, icon="redo")
@@ -149,7 +149,7 @@ class Window(QMainWindow):
             self.addAction(action)
 
     # ---- places -----------------------------------------------------------------------------------------------------
-    def screen(self, place: str) -> Screen:
+    def screen_of(self, place: str) -> Screen:
         """The screen of a place, made when first needed."""
         if place not in self._screens:
             made = make_screen(place, self.desk, self)
@@ -162,7 +162,7 @@ class Window(QMainWindow):
     def show_place(self, place: str) -> Screen:
         """Bring a place to the front; what was typed on the one before is saved first."""
         self._flush()
-        screen = self.screen(place)
+        screen = self.screen_of(place)
         self.stack.setCurrentWidget(screen)
         self._rail[place].setChecked(True)
         screen.shown()
@@ -194,7 +194,7 @@ class Window(QMainWindow):
             current.flush()
 
     @Slot()
-    def find(self) -> None:
+    def open_search(self) -> None:
         """Open the search over questions, notes, findings and evidence."""
         if self.desk.workbook is None:
             return
