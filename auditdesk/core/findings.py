@@ -72,7 +72,7 @@ def add_finding(tx: Transaction, title: str) -> uuid.UUID:
     return finding
 
 
-def change_finding(tx: Transaction, finding: uuid.UUID, **fields: object) -> None:
+def change_finding(tx: Transaction, finding: uuid.UUID, /, **fields: object) -> None:
     """Set fields of a finding. A finalised one goes back to draft first. Raises Refused('finalised' | 'signed')."""
     row = _open_row(tx, finding)
     if fields.keys() & {"state", "code", "withdrawn"}:

@@ -48,20 +48,20 @@ def start_audit(
     return ids
 
 
-def change_audit(tx: Transaction, audit: uuid.UUID, **fields: object) -> None:
+def change_audit(tx: Transaction, audit: uuid.UUID, /, **fields: object) -> None:
     """Set fields of the audit's frame (code, title, kind, objective, scope, dates, summary)."""
     before = tx.row(Audit, audit)
     tx.says("change_audit", before["title"] or before["code"], f"audit/{audit.hex}", typing=True)
     tx.put(Audit, audit, **fields)
 
 
-def change_client(tx: Transaction, client: uuid.UUID, **fields: object) -> None:
+def change_client(tx: Transaction, client: uuid.UUID, /, **fields: object) -> None:
     """Set fields of the client."""
     tx.says("change_client", tx.row(Client, client)["name"], f"client/{client.hex}", typing=True)
     tx.put(Client, client, **fields)
 
 
-def change_vendor(tx: Transaction, vendor: uuid.UUID, **fields: object) -> None:
+def change_vendor(tx: Transaction, vendor: uuid.UUID, /, **fields: object) -> None:
     """Set fields of the vendor."""
     tx.says("change_vendor", tx.row(Vendor, vendor)["name"], f"vendor/{vendor.hex}", typing=True)
     tx.put(Vendor, vendor, **fields)
@@ -96,7 +96,7 @@ def add_person(
     return person
 
 
-def change_person(tx: Transaction, person: uuid.UUID, **fields: object) -> None:
+def change_person(tx: Transaction, person: uuid.UUID, /, **fields: object) -> None:
     """Set fields of a person; roles as a list of Role values. Raises Refused('invalid') for an unknown role."""
     tx.says("change_person", tx.row(Person, person)["name"], f"person/{person.hex}", typing=True)
     roles = fields.get("roles")
