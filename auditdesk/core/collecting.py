@@ -7,8 +7,8 @@ import uuid
 
 from auditdesk.core.answering import answer_id, refresh_state
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.models.enums import CollectionMethod, EvidenceKind, LinkRole
+from auditdesk.core.models.tables import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.transaction import Transaction
 
 

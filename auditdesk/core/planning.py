@@ -11,8 +11,8 @@ from typing import Any
 from auditdesk.core import content, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Audit, Client, Pack, Person, Vendor, VendorAlias
 from auditdesk.core.models.enums import AuditKind, Role
+from auditdesk.core.models.tables import Audit, Client, Pack, Person, Vendor, VendorAlias
 from auditdesk.core.transaction import Transaction
 
 NAMESPACE = uuid.UUID("6f1c0f0e-6c0b-5d7f-9b1e-0c9a4d1f7a51")
