@@ -1,1 +1,1 @@
-"""The workbook's tables, one module a subject. Empty on purpose: `enums` must cost no SQLModel import at the first paint."""
+"""The tables, one module a subject. Empty on purpose: importing `enums` for the first window must not load SQLModel."""
