@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -125,7 +127,7 @@ class HistoryScreen(Screen):
         self._events = {event.number: event for event in events}
         return list(self._events)
 
-    def _rows(self, numbers: list[int]) -> list[Event | None]:
+    def _rows(self, numbers: Sequence[int]) -> list[Event | None]:
         return [self._events.get(number) for number in numbers]
 
     @Slot(int)
@@ -140,8 +142,8 @@ class HistoryScreen(Screen):
 
     @Slot(object)
     def _on_current(self, number: object) -> None:
-        while self._detail.count():
-            taken = self._detail.takeAt(0).widget()
+        while (item := self._detail.takeAt(0)) is not None:
+            taken = item.widget()
             if taken is not None:
                 taken.hide()
                 taken.deleteLater()
