@@ -310,6 +310,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is pending, remember the size, put the workbook away."""
         self._flush()
+        size = self.normalGeometry() if self.isMaximized() else self.geometry()
+        self.desk.change_settings(
+            window_width=size.width(), window_height=size.height(), window_maximised=self.isMaximized()
+        )
         self.desk.close()
         event.accept()
 
