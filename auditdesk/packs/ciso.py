@@ -61,6 +61,19 @@ _FRAMEWORK = frozenset(
     ]
 )
 _TIER = frozenset({"ref_id", "name", "description", "default_selected", "translations"})
+_COUNTS = [
+    "nodes",
+    "assessable",
+    "headings",
+    "sections",
+    "questions",
+    "without_questions",
+    "pack_questions",
+    "choices",
+    "conditions",
+    "tiers",
+    "languages",
+]
 _SCORES = ("min_score", "max_score", "scores_definition")
 
 
@@ -79,7 +92,7 @@ def is_library(value: object) -> bool:
 
 def library_of(document: Document, language: str | None = None) -> ImportReport:
     """The pack a library describes. Raises BadInput."""
-    notes = Notes()
+    notes = Notes(counts=dict.fromkeys(_COUNTS, 0))
     for twice in document.duplicates:
         notes.say("duplicate_key", twice.line, twice.key, "The key is written twice; the last one counts.")
     library = document.value
@@ -90,6 +103,10 @@ def library_of(document: Document, language: str | None = None) -> ImportReport:
     pack = _pack(document, library, framework, loc, notes)
     if language is not None:
         pack = _in_language(document, pack, language_code(language), notes)
+    if not notes.counts["pack_questions"]:
+        notes.say(
+            "no_questions", document.line(loc), "framework", "The framework has no assessable nodes: no questions."
+        )
     notes.count("tiers", len(pack.tiers))
     notes.count("languages", len(pack.languages))
     return ImportReport(pack, dict(notes.counts), notes.finished(), pack.licence, pack.languages)

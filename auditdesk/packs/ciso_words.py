@@ -8,6 +8,7 @@ from typing import Any
 
 from auditdesk.packs.imports import Notes
 from auditdesk.packs.languages import is_language
+from auditdesk.packs.schema import CONTROLS
 
 EXCEL_CELL = 32_767
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(nbsp|amp|lt|gt|quot);")
@@ -27,7 +28,9 @@ def plain(value: object) -> str:
     """A scalar as the text it stood for."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None or isinstance(value, Mapping | list) else str(value).strip(" \t\r\n")
+    if value is None or isinstance(value, Mapping | list):
+        return ""
+    return CONTROLS.sub(" ", str(value)).strip(" \t\r\n")
 
 
 def true(value: object) -> bool:
@@ -89,6 +92,8 @@ def note_oddities(row: Row, line: int, place: str, notes: Notes) -> None:
     """Remark what is odd in the texts of one row; the texts themselves are kept as they are."""
     translations = row.get("translations")
     versions = [row, *(rows(list(translations.values())) if isinstance(translations, Mapping) else [])]
+    if any(CONTROLS.search(str(version.get(key))) for version in versions for key in _TEXTS):
+        notes.say("control", line, place, "Holds control characters; each became a space.")
     words = [plain(version.get(key)) for version in versions for key in _TEXTS]
     for code in translations if isinstance(translations, Mapping) else ():
         if not is_language(language_code(code)):
