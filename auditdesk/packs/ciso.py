@@ -183,14 +183,14 @@ def _tiers(document: Document, loc: tuple[str | int, ...], framework: Row, nodes
         title = texts(row, "name", locale) or {locale: ref}
         text = texts(row, "description", locale)
         made.append(Tier(id=ids[ref], title=title, text=text, default=true(row.get("default_selected"))))
-    for node in nodes:
-        for ref in _groups(node.row):
-            if ref not in ids:
-                notes.say(
-                    "undefined_tier", node.line, node.urn, f"The implementation group “{ref}” is not defined; kept."
-                )
-                ids[ref] = names.make(ref, "tier")
-                made.append(Tier(id=ids[ref], title={locale: ref}))
+    undefined = [(ref, node) for node in nodes for ref in _groups(node.row) if ref not in ids]
+    times = Counter(ref for ref, _ in undefined)
+    for ref, node in undefined:
+        if ref not in ids:
+            said = f"The implementation group “{ref}” is named {times[ref]} times and not defined; kept."
+            notes.say("undefined_tier", node.line, node.urn, said)
+            ids[ref] = names.make(ref, "tier")
+            made.append(Tier(id=ids[ref], title={locale: ref}))
     return made, ids
 
 

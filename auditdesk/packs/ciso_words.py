@@ -102,7 +102,11 @@ def note_oddities(row: Row, line: int, place: str, notes: Notes) -> None:
         notes.say("no_break_space", line, place, "Holds no-break spaces; kept.")
     if any(_HTML.search(text) for text in words):
         notes.say("html", line, place, "Holds HTML; shown as typed.")
-    if any(len(text) in {EXCEL_CELL, EXCEL_CELL - 1} for text in words):
+    if any(
+        EXCEL_CELL in {len(str(version.get(key))), len(plain(version.get(key)))}
+        for version in versions
+        for key in _TEXTS
+    ):
         notes.say(
             "cut", line, place, "A text ends at 32,767 characters, the limit of an Excel cell; it is probably cut."
         )

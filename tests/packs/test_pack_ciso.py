@@ -300,3 +300,33 @@ def test_a_real_branching_questionnaire_keeps_its_conditions() -> None:
     assert report.counts["conditions"] == 4
     assert len(report.pack.tiers) == 4
     assert {remark.place for remark in report.remarks} >= {"color", "display_mode"}
+
+
+def test_a_heading_keeps_its_texts(library: Library) -> None:
+    report = read_library(
+        library("""
+        - {urn: '@1', assessable: false, depth: 1, name: H, description: d, annotation: a, typical_evidence: e}
+        - {urn: '@2', assessable: true, depth: 2, parent_urn: '@1', ref_id: '2', description: x}
+        """)
+    )
+
+    assert report.pack.sections[0].text == {"en": "d\n\na\n\ne"}
+
+
+def test_a_library_of_headings_only_says_that_it_asks_nothing(library: Library) -> None:
+    report = read_library(library("- {urn: '@1', assessable: false, depth: 1, name: H}\n"))
+
+    assert report.counts["pack_questions"] == 0
+    assert kinds(report) == {"no_questions": 1}
+
+
+def test_scores_and_weights_without_a_place_are_kept_as_a_note(library: Library) -> None:
+    path = library("- {urn: '@1', assessable: true, depth: 1, ref_id: '1', name: N, threats: [t]}\n")
+    path.write_text(
+        path.read_text("utf-8").replace("    name: Frame\n", "    name: Frame\n    max_score: 4\n"), "utf-8"
+    )
+
+    report = read_library(path)
+
+    assert "max_score: 4" in report.pack.source
+    assert kinds(report) == {"kept_in_source": 1, "left_out": 1}
