@@ -237,7 +237,7 @@ class Pack(_Model):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Pack:
-        found = inconsistencies(self.model_dump())
+        found = inconsistencies(self.model_dump(exclude_defaults=True))
         if found:
             raise InconsistentError(found)
         return self
