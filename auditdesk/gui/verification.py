@@ -63,7 +63,8 @@ class VerificationView(QWidget):
         title = self.tr("{role}: {signer}").format(role=facts.role, signer=facts.signer)
         card = Card(title, self)
         when = facts.claimed_time.astimezone().strftime("%Y-%m-%d %H:%M:%S %z") if facts.claimed_time else "–"
-        whole = self.tr("yes") if facts.covers_whole_file else self.tr("no, later signatures follow or something was added")
+        later = self.tr("no, later signatures follow or something was added")
+        whole = self.tr("yes") if facts.covers_whole_file else later
         pairs = [
             (self.tr("Organisation"), facts.organisation or "–"),
             (self.tr("Says"), facts.stated_reason or "–"),

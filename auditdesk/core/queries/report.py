@@ -326,5 +326,6 @@ def report_rows(connection: Connection) -> tuple[ReportRow, ...]:
         " ORDER BY signed_at DESC, revision DESC"
     )
     return tuple(
-        ReportRow(uuid.UUID(row[0]), Edition(row[1]), *row[2:8], _time(row[8])) for row in connection.execute(query)
+        ReportRow(uuid.UUID(row[0]), Edition(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], _time(row[8]))
+        for row in connection.execute(query)
     )
