@@ -151,6 +151,8 @@ def _check_signer(status: Any, certificate: Any, signer: Facts, role: str, judge
     if issuer and judge.now > issuer.certificate.not_valid_after:
         found.unsure("expired", role, until=issuer.certificate.not_valid_after.date().isoformat())
         return False
+    if not (status.intact and status.valid):
+        return False  # who signed means nothing where the signature itself is broken
     if status.trusted:
         if not judge.has_crl(certificate.issuer):
             found.note("revocation_not_checked", role)

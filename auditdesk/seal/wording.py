@@ -16,7 +16,7 @@ _HEADLINES = {
 
 # {role} is the signature a sentence is about; the other names come from the reason's detail.
 _ASK_AGAIN = "Ask the sender for the original file."
-_CALL = "Read the fingerprint {grouped} to the signer over a telephone number you already had; if it matches, trust the firm's authority."
+_CALL = "Read the fingerprint {grouped} to the signer over a telephone number you already had; if it matches, ask for the firm's authority file and add it to your list."
 _SENTENCES = {
     # evidence against the file
     "empty_file": f"The file is empty. {_ASK_AGAIN}",
