@@ -69,7 +69,7 @@ _SENTENCES = {
     "time_in_future": "{role}: the signing time it claims ({claimed}) lies in the future. Check the clock of this computer.",
     "fields_not_signed": "Not signed yet: {fields}. If these should have signed, ask for the complete file.",
     "demo_identity": "{role}: {signer} is a demo identity: it proves nothing about a real person.",
-    "revocation_not_checked": "{role}: no revocation list of this authority is at hand, so a stolen certificate would not show. Ask the firm for its list if it matters.",
+    "revocation_not_checked": "No revocation list of {authority} is at hand, so a certificate reported stolen would not show. Ask the firm for its list if it matters.",
     "trust_file_unreadable": "The file {file} in your trust list could not be read and was left out. Remove it or import it again.",
 }  # fmt: skip
 

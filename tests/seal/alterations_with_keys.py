@@ -13,7 +13,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from auditdesk.seal import signing
 
 from .casebook import Case, of_several, with_keys
-from .forging import N, updated
+from .forging import N, drawing, page_of, stream_of, updated
 from .making import Firm, report, signed, with_fields
 
 
@@ -65,6 +65,19 @@ def reviewer_signed_after_the_client(case: Case) -> bytes:
     stages, _ = case.keys()
     author = stages.author
     return signed(signed(author, "Client", stages.people[2]), "Reviewer", stages.people[1])
+
+
+@of_several
+@with_keys
+def content_changed_before_the_next_signature(case: Case) -> bytes:
+    """The reviewer, not an outsider, changes the report and signs it with a good key."""
+    stages, _ = case.keys()
+
+    def change(writer: Any) -> None:
+        page_of(writer)[N("/Contents")] = writer.add_object(stream_of(drawing("LOW RISK")))
+
+    changed = signed(updated(stages.author, change), "Reviewer", stages.people[1])
+    return signed(changed, "Client", stages.people[2])
 
 
 @with_keys

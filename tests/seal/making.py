@@ -63,11 +63,13 @@ class Firm:
     organisation: str
 
     @classmethod
-    def founded(cls, folder: Path, organisation: str = "Example Audit Partners") -> Firm:
+    def founded(
+        cls, folder: Path, organisation: str = "Example Audit Partners", made: dt.datetime | None = None
+    ) -> Firm:
         """A new firm with a new authority key."""
         key = ec.generate_private_key(ec.SECP256R1())
         who = certificates.person("Nobody", organisation, "DE", "", demo=False)
-        return cls(folder, key, certificates.make_authority(who, key, dt.datetime.now(dt.UTC)), organisation)
+        return cls(folder, key, certificates.make_authority(who, key, made or dt.datetime.now(dt.UTC)), organisation)
 
     def person(self, name: str, *, made: dt.datetime | None = None, now: dt.datetime | None = None) -> Identity:
         """A person with a signing certificate of this firm, opened from a key file."""

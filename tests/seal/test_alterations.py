@@ -20,6 +20,41 @@ NEED_THE_ROSTER = {
 }
 
 
+# Not only that something is wrong, but what: each of these rules must keep finding its own case.
+REASONS = {
+    "bit_flipped_in_page_stream": "altered",
+    "bit_flipped_in_first_signature": "wrong_key",
+    "bit_flipped_in_padding_of_first_signature": "hidden_data",
+    "bytes_appended": "bytes_follow",
+    "title_in_info_changed": "bytes_follow",
+    "page_content_overlaid": "changed_after_signing",
+    "free_text_annotation_added": "changed_after_signing",
+    "content_changed_before_the_next_signature": "changed_after_signing",
+    "open_action_script_added": "scripts",
+    "layer_switched_on_after_signing": "layers",
+    "text_field_replaced_after_signing": "form_fields",
+    "rolled_back_to_the_author": "signature_missing",
+    "rolled_back_to_unsigned": "unsigned",
+    "signature_of_another_key_of_the_same_authority": "other_signer",
+    "signature_under_a_rogue_authority_with_the_same_names": "other_signer",
+    "signature_field_laid_over_a_page": "signature_unexpected",
+    "author_signed_without_certifying": "not_certified",
+    "reviewer_signed_after_the_client": "roster_unusual",
+    "payload_in_padding_of_last_signature": "hidden_data",
+    "signature_contents_zeroed": "unreadable",
+    "byte_range_negative": "signature_unreadable",
+    "byte_range_over_the_whole_file": "gap",
+    "part_swapped_into_the_gap": "covers_too_little",
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_the_reason_given_is_the_true_one(name: str, stages: Stages, firm: Firm) -> None:
+    result = verify_pdf(alterations.make(name, stages, firm), authorities=firm.trusted, expected=stages.roster())
+
+    assert REASONS[name] in {reason.key for reason in result.reasons if reason.verdict is Verdict.NOT_GOOD}
+
+
 def test_the_untouched_report_is_good(stages: Stages, firm: Firm) -> None:
     for count, pdf in enumerate((stages.author, stages.reviewer, stages.client), start=1):
         result = verify_pdf(pdf, authorities=firm.trusted, expected=stages.roster(count))

@@ -8,6 +8,7 @@ import re
 import shutil
 import stat
 import subprocess
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +236,13 @@ def test_strength_has_its_own_rule_for_length() -> None:
     assert strength("anna anna anna", ["anna"])[1] is False
     assert strength("glacier walnut orbit candle fjord") == (4, True)
     assert strength("glacier walnut orbit candle fjord " * 5)[1] is True
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["grüne Bäume im Wald", "绿色的树在森林里面非常漂亮", "trees 🌲 in the forest", "x" * 100]
+)
+def test_any_letters_make_a_passphrase(passphrase: str, folder: Path) -> None:
+    made = create_identity(folder, "Anna", "Firm", "DE", "", passphrase, _rounds=FEW_ROUNDS)
+
+    assert load_identity(made.identity, passphrase).name == "Anna"
+    assert load_identity(made.identity, unicodedata.normalize("NFD", passphrase)).name == "Anna"

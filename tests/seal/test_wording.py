@@ -9,7 +9,7 @@ from auditdesk import seal
 from auditdesk.seal.findings import Reason, Verdict
 from auditdesk.seal.wording import headline, known_keys, sentence
 
-NAMES = ("problem", "roles", "fields", "signer", "until", "start", "claimed", "file", "sha256", "known")
+NAMES = ("problem", "roles", "fields", "signer", "until", "start", "claimed", "file", "sha256", "known", "authority")
 DETAIL = {**dict.fromkeys(NAMES, "something"), "fingerprint": "ab" * 32}
 
 
