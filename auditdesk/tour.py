@@ -39,10 +39,10 @@ class TourAnswers(dialogs.Answers):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def passphrase(self, form: QWidget) -> str | None:
-        return demo.PASSPHRASE
+    def passphrase(self, _form: QWidget) -> str | None:
+        return str(demo.PASSPHRASE)
 
-    def folder(self, parent: QWidget | None, title: str, folder: str) -> str:
+    def folder(self, _parent: QWidget | None, _title: str, _folder: str) -> str:
         return str(self._folder)
 
 
@@ -90,7 +90,7 @@ class Tour:
 
 def main(argv: list[str] | None = None) -> int:
     """`python -m auditdesk.tour --output DIR`."""
-    parser = argparse.ArgumentParser(prog="auditdesk.tour", description="Walk through the demo audit, leaving pictures.")
+    parser = argparse.ArgumentParser(prog="auditdesk.tour", description="Walk through the demo audit.")
     parser.add_argument("--output", required=True, metavar="DIR")
     folder = Path(parser.parse_args(argv).output)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -164,7 +164,7 @@ def _judge(
         (found.bad if judge.strict else found.unsure)("unreadable", problem=type(error).__name__)
         return ()
     if not ordered:
-        found.bad("unsigned") if judge.strict else found.unsure("unsigned_stranger")
+        found.bad("unsigned" if judge.strict else "unsigned_stranger")
     if judge.strict:
         _check_roster([str(signature.field_name) for signature in ordered], expected, found)
     last = everything[-1] if everything else None

@@ -192,7 +192,7 @@ def test_a_pack_with_mistakes_is_named_line_by_line(run: Run) -> None:
 
 
 def test_a_file_that_is_no_signed_pdf_is_not_good(run: Run) -> None:
-    Path("x.pdf").write_bytes(b"%PDF-1.7\n")
+    Path("x.pdf").write_bytes(b"a letter, no PDF at all")
 
     code, out, _ = run("verify", "x.pdf", "--json")
 

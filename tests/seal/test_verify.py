@@ -204,10 +204,10 @@ def test_altered_bytes_are_evidence_in_any_file(people: tuple[Identity, ...], fi
     assert "altered" in keys(result)
 
 
-def test_a_strangers_unsigned_letter_cannot_be_told() -> None:
+def test_an_unsigned_letter_is_not_good_whoever_wrote_it() -> None:
     result = verify_pdf(report(creator="Letter Writer 3"), authorities=())
 
-    assert result.verdict is Verdict.CANNOT_TELL
+    assert result.verdict is Verdict.NOT_GOOD
     assert keys(result) == {"unsigned_stranger"}
 
 
