@@ -1019,9 +1019,9 @@ STAMP = (2026, 5, 22, 12, 0, 0)
 
 def _workbook(name: str, sheets: dict[str, list[list[object]]]) -> None:
     """Write a spreadsheet whose bytes do not depend on when it was made."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
+    from openpyxl import Workbook  # deptry: ignore[DEP004]
+    from openpyxl.styles import Alignment, Font, PatternFill  # deptry: ignore[DEP004]
+    from openpyxl.utils import get_column_letter  # deptry: ignore[DEP004]
 
     book = Workbook()
     book.remove(book.active)
