@@ -28,7 +28,8 @@ def test_signals_are_connected_to_bound_methods_only(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_only_dialogs_and_the_start_run_an_event_loop(path):
-    loops = [call.lineno for call in calls(path) if getattr(call.func, "attr", "") in {"exec", "exec_", "processEvents"}]
+    nested = {"exec", "exec_", "processEvents"}
+    loops = [call.lineno for call in calls(path) if getattr(call.func, "attr", "") in nested]
 
     assert loops == [] or path.name in {"dialogs.py", "app.py"}
 
