@@ -8,6 +8,7 @@ ASCII85 is left out per document, by making the page streams here: the library's
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,6 +84,8 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.ledger = ledger
         self._doc._timeStamp = _stamp(ledger.made_at)
+        # the library has already mixed the environment's idea of time into what becomes the file's ID
+        self._doc.signature = hashlib.md5(utc(ledger.made_at).isoformat().encode(), usedforsecurity=False)
         self._sheets: list[pdfdoc.PDFPage] = []
         self._stamps: dict[Hashable, str] = {}
 

@@ -37,7 +37,7 @@ class Row(Flowable):  # type: ignore[misc]
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         tallest = 0.0
         for width, cell in zip(self.widths, self.cells, strict=True):
-            tallest = max(tallest, sum(part.wrap(width - GAP, ENDLESS)[1] for part in cell))
+            tallest = max(tallest, sum(_measured(part, width - GAP) for part in cell))
         self.width, self.height = sum(self.widths), tallest + 2 * PAD
         return self.width, self.height
 
@@ -69,17 +69,26 @@ def _hairline(canvas: ReportCanvas, width: float) -> None:
     canvas.line(0, 0, width, 0)
 
 
+def _measured(part: Flowable, width: float) -> float:
+    """The height of a part at a width, measured once: a cell over many pages would be measured anew on each of them."""
+    if getattr(part, "measured_at", None) != width:
+        part.wrap(width, ENDLESS)
+        part.measured_at = width
+    return float(part.height)
+
+
 def _cut(cell: list[Flowable], width: float, room: float) -> tuple[list[Flowable], list[Flowable]]:
     """What of a cell fits into the room, and the rest."""
     head: list[Flowable] = []
     for number, part in enumerate(cell):
-        height = part.wrap(width, ENDLESS)[1]
+        height = _measured(part, width)
         if height <= room:
             head.append(part)
             room -= height
             continue
         halves = part.split(width, room)
         if len(halves) < 2:
+            part.measured_at = None  # a paragraph that could not be split has forgotten its lines
             return head, cell[number:]
         return [*head, halves[0]], [*halves[1:], *cell[number + 1 :]]
     return head, []
@@ -171,7 +180,7 @@ class Marked(Flowable):  # type: ignore[misc]
         halves = self.word.split(available_width - 12, available_height)
         if len(halves) < 2:
             return []
-        self.word = halves[0]
+        self.word, self.measured_at = halves[0], None
         return [self, *halves[1:]]
 
     def draw(self) -> None:
