@@ -36,17 +36,13 @@ _SCAN, _END = 0xDA, 0xD9
 
 @dataclass(frozen=True, slots=True)
 class Jpeg:
-    """A picture ready to be placed."""
+    """A picture ready to be placed; equal pictures have equal names and are stored once."""
 
     content: bytes
     width: int
     height: int
     grey: bool
-
-    @property
-    def name(self) -> str:
-        """A name the same for the same picture."""
-        return hashlib.sha256(self.content).hexdigest()[:32]
+    name: str
 
 
 def prepared(picture: bytes) -> Jpeg | None:
@@ -58,7 +54,7 @@ def prepared(picture: bytes) -> Jpeg | None:
     try:
         with Image.open(io.BytesIO(bare), formats=("JPEG", "PNG")) as image:
             if image.format == "JPEG" and image.mode in {"L", "RGB"} and turn == 1 and max(image.size) <= LARGEST:
-                return Jpeg(bare, image.width, image.height, image.mode == "L")
+                return _named(bare, image)
             return _converted(image, turn)
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, Image.DecompressionBombError):
         return None
@@ -75,7 +71,11 @@ def _converted(image: Image.Image, turn: int) -> Jpeg:
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=88, subsampling=0, exif=b"", icc_profile=None)
     bare = without_metadata(out.getvalue()) or out.getvalue()
-    return Jpeg(bare, flat.width, flat.height, flat.mode == "L")
+    return _named(bare, flat)
+
+
+def _named(jpeg: bytes, image: Image.Image) -> Jpeg:
+    return Jpeg(jpeg, image.width, image.height, image.mode == "L", hashlib.sha256(jpeg).hexdigest()[:32])
 
 
 def _target(size: tuple[int, int]) -> tuple[int, int]:
