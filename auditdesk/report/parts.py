@@ -28,11 +28,11 @@ ENDLESS = 1_000_000.0
 
 
 class Row(Flowable):  # type: ignore[misc]
-    """Cells side by side with a hairline below; cells are lists of flowables. Moves whole while it is short."""
+    """Cells side by side, with a hairline below if ruled; cells are lists of flowables. Moves whole while short."""
 
-    def __init__(self, widths: Sequence[float], cells: Sequence[list[Flowable]]) -> None:
+    def __init__(self, widths: Sequence[float], cells: Sequence[list[Flowable]], *, ruled: bool = True) -> None:
         super().__init__()
-        self.widths, self.cells = widths, cells
+        self.widths, self.cells, self.ruled = widths, cells, ruled
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         tallest = 0.0
@@ -50,7 +50,7 @@ class Row(Flowable):  # type: ignore[misc]
         ]
         if not any(head for head, _ in halves) or not any(tail for _, tail in halves):
             return []
-        return [Row(self.widths, [half[side] for half in halves]) for side in (0, 1)]
+        return [Row(self.widths, [half[side] for half in halves], ruled=self.ruled) for side in (0, 1)]
 
     def draw(self) -> None:
         x = 0.0
@@ -60,7 +60,8 @@ class Row(Flowable):  # type: ignore[misc]
                 y -= part.height
                 part.drawOn(self.canv, x, y)
             x += width
-        self.canv.stamp(("hairline", self.width), 0, 0, partial(_hairline, width=self.width))
+        if self.ruled:
+            self.canv.stamp(("hairline", self.width), 0, 0, partial(_hairline, width=self.width))
 
 
 def _hairline(canvas: ReportCanvas, width: float) -> None:

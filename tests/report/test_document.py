@@ -262,6 +262,16 @@ def test_a_note_of_sixty_thousand_characters_is_printed_whole() -> None:
     assert found.count("auditor noted") + found.count("auditor\nnoted") >= 1220
 
 
+@needs_poppler
+def test_a_long_note_is_set_wider_than_a_short_one() -> None:
+    data = sample()
+    note = "Seen on site and confirmed in the records. " * 30
+
+    found = text_of(build(replace(data, answers=(replace(data.answers[0], note=note),))).pdf, "-layout")
+
+    assert max(len(line.strip()) for line in found.split("\n") if "confirmed in the records" in line) > 80
+
+
 def test_overlong_text_anywhere_does_not_stop_a_report() -> None:
     data = sample()
     one_of_each = replace(
