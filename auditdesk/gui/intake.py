@@ -19,10 +19,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from auditdesk.core import collecting, content
+from auditdesk.core import collecting, content, media
 from auditdesk.core.content import Sealed
 from auditdesk.core.errors import AuditdeskError, BadInput
-from auditdesk.core.models.enums import EvidenceKind
 from auditdesk.core.progress import Progress
 from auditdesk.core.transaction import Change
 from auditdesk.core.workbook import Workbook, Writer
@@ -36,27 +35,6 @@ OWN_WORKBOOK = QT_TRANSLATE_NOOP("messages", "This is the workbook you are worki
 _HEAD = 8192  # bytes that tell what a file is
 _TITLE = 80  # characters of a pasted text that become its title
 _RAW_PICTURES = {"image/png": ".png", "image/jpeg": ".jpg"}
-_KINDS = {
-    "text/csv": EvidenceKind.RECORD,
-    "text/html": EvidenceKind.WEB_CAPTURE,
-    "message/rfc822": EvidenceKind.EMAIL,
-    "application/json": EvidenceKind.RECORD,
-    "application/vnd.ms-outlook": EvidenceKind.EMAIL,
-}
-_DOCUMENTS = ("text/", "application/pdf", "application/rtf", "application/x-ole-storage")
-
-
-def kind_for(media_type: str) -> EvidenceKind:
-    """A first guess at what an item is; the auditor corrects it where the item is described."""
-    if media_type in _KINDS:
-        return _KINDS[media_type]
-    if media_type.startswith("image/") and media_type != "image/svg+xml":
-        return EvidenceKind.PHOTO
-    if "spreadsheet" in media_type:
-        return EvidenceKind.RECORD
-    if media_type.startswith(_DOCUMENTS) or "document" in media_type or "presentation" in media_type:
-        return EvidenceKind.DOCUMENT
-    return EvidenceKind.OTHER
 
 
 def files_in(mime: QMimeData) -> list[Path]:
@@ -206,12 +184,12 @@ class Intake(QObject):
         source = staged.source
         change = self._desk.do_by(
             self,
-            collecting.add_evidence,  # type: ignore[arg-type]  # its open fields could hold a "tx"
+            collecting.add_evidence,
             sha256=staged.sealed.sha256,
             filename=source.name,
             media_type=staged.media_type,
             title=source.title,
-            kind=kind_for(staged.media_type),
+            kind=media.evidence_kind(staged.media_type),
             to_question=source.question,
         )
         if change is not None and source.finding is not None:

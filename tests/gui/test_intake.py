@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QMimeData, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,23 +18,16 @@ from auditdesk.core.models.enums import EvidenceKind
 from auditdesk.core.workbook import Workbook
 from auditdesk.gui import messages
 from auditdesk.gui.desk import Desk
-from auditdesk.gui.intake import Intake, can_take, kind_for
+from auditdesk.gui.intake import Intake, can_take
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.settings import Settings
 from auditdesk.packs.loading import to_content
 from auditdesk.packs.shelf import find
-
-
-@pytest.fixture(scope="module")
-def app() -> QApplication:
-    found = QApplication.instance() or QApplication([])
-    assert isinstance(found, QApplication)
-    return found
+from tests.gui.helpers import wait_until
 
 
 @pytest.fixture
-def desk(app: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    jobs = Jobs()
+def desk(jobs: Jobs, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(jobs, Settings(theme="light"))
     workbook = Workbook.create(tmp_path / "w.auditdesk", "a passphrase for tests", actor="A. Auditor")
     workbook.do(planning.start_audit, client="Client", vendor="Vendor")
@@ -43,13 +35,10 @@ def desk(app: QApplication, tmp_path: Path) -> Iterator[Desk]:
     made.adopt(workbook)
     yield made
     made.close()
-    jobs.shutdown()
     made.deleteLater()
-    jobs.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-class Heard:
+class Told:
     """What the desk said and refused."""
 
     def __init__(self, desk: Desk) -> None:
@@ -70,15 +59,6 @@ def owner(app: QApplication) -> Iterator[QWidget]:
     widget = QWidget()
     yield widget
     widget.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it never came to hold"
-        QApplication.processEvents()
-        time.sleep(0.002)
 
 
 def first_question(desk: Desk) -> uuid.UUID:
@@ -87,12 +67,12 @@ def first_question(desk: Desk) -> uuid.UUID:
 
 
 def finish(intake: Intake) -> None:
-    wait_until(lambda: not intake.busy)
+    wait_until(lambda: not intake.busy, 20_000)
 
 
 def test_files_are_stored_linked_and_told(desk: Desk, owner: QWidget, tmp_path: Path) -> None:
     (tmp_path / "Vertrag für Zoë.pdf").write_bytes(b"%PDF-1.7 contract")
-    question, heard = first_question(desk), Heard(desk)
+    question, heard = first_question(desk), Told(desk)
     intake = Intake(desk, owner)
 
     intake.add_files([tmp_path / "Vertrag für Zoë.pdf"], question=question)
@@ -110,7 +90,7 @@ def test_a_file_that_cannot_be_read_holds_up_no_other(desk: Desk, owner: QWidget
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "a.txt").write_text("seen")
     (tmp_path / "b.txt").write_text("heard")
-    heard, intake = Heard(desk), Intake(desk, owner)
+    heard, intake = Told(desk), Intake(desk, owner)
 
     intake.add_files([tmp_path / "empty.txt", tmp_path / "a.txt", tmp_path / "missing.txt", tmp_path / "b.txt"])
     finish(intake)
@@ -129,7 +109,7 @@ def test_the_same_bytes_are_kept_once_and_it_says_so(desk: Desk, owner: QWidget,
     intake = Intake(desk, owner)
     intake.add_files([tmp_path / "a.txt"])
     finish(intake)
-    heard = Heard(desk)
+    heard = Told(desk)
 
     intake.add_files([tmp_path / "b.txt"], question=first_question(desk))
     finish(intake)
@@ -187,7 +167,7 @@ def test_pasted_text_is_taken_only_when_wanted(desk: Desk, owner: QWidget) -> No
 
 def test_the_workbook_itself_is_never_opened_as_evidence(desk: Desk, owner: QWidget, tmp_path: Path) -> None:
     (tmp_path / "alias.bin").symlink_to(tmp_path / "w.auditdesk")
-    heard, intake = Heard(desk), Intake(desk, owner)
+    heard, intake = Told(desk), Intake(desk, owner)
 
     intake.add_files([tmp_path / "alias.bin"])
     finish(intake)
@@ -252,23 +232,6 @@ def test_closing_the_workbook_while_evidence_comes_in_leaves_it_whole(
     with Workbook.open(tmp_path / "w.auditdesk", "a passphrase for tests", actor="A. Auditor") as again:
         assert not queries.evidence_ids(again.connection)
         assert again.connection.execute("SELECT count(*) FROM content WHERE sealed = 0").fetchone()[0] == 0
-
-
-@pytest.mark.parametrize(
-    ("media_type", "kind"),
-    [
-        ("image/jpeg", EvidenceKind.PHOTO),
-        ("image/svg+xml", EvidenceKind.OTHER),
-        ("application/pdf", EvidenceKind.DOCUMENT),
-        ("message/rfc822", EvidenceKind.EMAIL),
-        ("text/csv", EvidenceKind.RECORD),
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", EvidenceKind.RECORD),
-        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", EvidenceKind.DOCUMENT),
-        ("application/zip", EvidenceKind.OTHER),
-    ],
-)
-def test_the_kind_is_guessed_from_the_media_type(media_type: str, kind: EvidenceKind) -> None:
-    assert kind_for(media_type) == kind
 
 
 def test_only_files_of_this_computer_can_be_taken() -> None:
