@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from auditdesk.core.answering import answer_id, refresh_state
+from auditdesk.core.answering import answer_id, beginning, refresh_state
 from auditdesk.core.errors import Refused
 from auditdesk.core.models import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.models.enums import CollectionMethod, EvidenceKind, LinkRole
@@ -129,9 +129,8 @@ def _link(tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: 
 
 def _ensure_answer(tx: Transaction, question: uuid.UUID) -> None:
     """Evidence may come before the answer; the answer's row then stands there, unanswered."""
-    identity = answer_id(question)
-    if tx.connection.execute("SELECT 1 FROM answer WHERE id = ?", (identity.hex,)).fetchone() is None:
-        tx.put(Answer, identity, question_id=question)
+    if fields := beginning(tx, question):
+        tx.put(Answer, answer_id(question), **fields)
     refresh_state(tx, question)
 
 

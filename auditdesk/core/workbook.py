@@ -142,6 +142,7 @@ class Workbook:
         if name != self._log.actor:
             self._log = log.Log(self.connection, name)  # another person is another session
             self._stacks = None
+            self._last = None
 
     # ---- the door ---------------------------------------------------------------------------------------------------
     def do(
