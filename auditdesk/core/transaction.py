@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from auditdesk.core import projection, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
-from auditdesk.core.log import HLC_BITS, Intent, Log, canonical
+from auditdesk.core.log import HLC_BITS, Intent, Log, canonical, clean
 from auditdesk.core.models import Entity
 
 T = TypeVar("T")
@@ -85,7 +85,8 @@ class Transaction:
 
         `typing` lets a run of quick changes to the same object be undone as one.
         """
-        self.verb, self.label, self.about, self.undoable, self.typing = verb, label, about, undoable, typing
+        self.verb, self.label, self.about = verb, str(clean(label)), about
+        self.undoable, self.typing = undoable, typing
 
     def row(self, model: type[Entity], row_id: uuid.UUID) -> dict[str, Any]:
         """The plain values of a row that is there. Raises Refused('gone') when it is not or was withdrawn."""
@@ -116,7 +117,7 @@ class Transaction:
     def _checked(self, table: str, name: str, value: object) -> Any:
         column = projection.columns(table)[name]
         try:
-            return projection.plain(column.check(value))
+            return projection.plain(column.check(clean(value)))
         except ValidationError as error:
             kind = str(error.errors(include_input=False, include_url=False)[0]["type"])
             raise Refused("invalid", {"table": table, "field": name, "why": kind}) from None
