@@ -64,7 +64,7 @@ class Intent:
 
 
 def clean(value: Any) -> Any:
-    """Text as it enters the workbook: composed (NFC), without NUL, half a character replaced by U+FFFD. Raises TypeError.
+    """Text as it enters the workbook: composed (NFC), without NUL, half a character as U+FFFD. Raises TypeError.
 
     Lists and dictionaries are cleaned inside; a float is refused, since none is ever stored or hashed.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from auditdesk.core import log, projection, queries, undoing
@@ -12,7 +14,7 @@ from auditdesk.core.findings import add_finding, change_finding, raise_finding, 
 from auditdesk.core.models.enums import AnswerState, Edition, EvidenceKind, Grade, Result
 from auditdesk.core.planning import add_alias, add_pack, withdraw_pack
 from auditdesk.core.signing_off import record_report
-from tests.builders import Desk, pack_content, question
+from tests.builders import Desk, make_workbook, pack_content, question
 
 
 def page(desk: Desk, number: int = 0) -> queries.QuestionPage:
@@ -137,9 +139,7 @@ def test_undo_works_after_the_workbook_was_closed(desk: Desk) -> None:
     sound(desk)
 
 
-def test_undo_restores_a_typed_value_and_the_result_it_implied(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from tests.builders import make_workbook
-
+def test_undo_restores_a_typed_value_and_the_result_it_implied(tmp_path: Path) -> None:
     options = [{"id": "yes", "label": {"en": "Yes"}, "result": "conforms"}, {"id": "no", "label": {"en": "No"}}]
     desk = make_workbook(tmp_path, questions=[question(1, kind="choice", options=options)])
     desk.do(value, desk.questions[0], "yes")
@@ -204,7 +204,7 @@ def test_evidence_for_an_answer_that_was_undone_is_shown(desk: Desk) -> None:
 
     desk.evidence(to_question=desk.questions[0])
 
-    (section, row) = queries.outline(desk.connection, desk.pack)[:2]
+    (_section, row) = queries.outline(desk.connection, desk.pack)[:2]
     assert row.evidence == 1
     assert len(page(desk).evidence) == 1
     sound(desk)
