@@ -135,6 +135,7 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
         if create:
             run("PRAGMA auto_vacuum = INCREMENTAL")
         run("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection.create_function("fold", 1, str.casefold, deterministic=True)
         if not readonly and run("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise ReadOnly(str(path))
         for pragma in (

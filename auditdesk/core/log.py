@@ -11,6 +11,7 @@ strings only.
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import json
 import time
@@ -62,9 +63,32 @@ class Intent:
         )  # fmt: skip
 
 
+def clean(value: Any) -> Any:
+    """Text as it enters the workbook: composed (NFC), without NUL, half a character as U+FFFD. Raises TypeError.
+
+    Lists and dictionaries are cleaned inside; a float is refused, since none is ever stored or hashed.
+    """
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
+        if value.isascii():
+            return value.replace("\0", "")
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return unicodedata.normalize("NFC", whole.replace("\0", ""))
+    if isinstance(value, float):
+        raise TypeError("the log holds no floats")
+    if isinstance(value, list | tuple):
+        return [clean(member) for member in value]
+    if isinstance(value, dict):
+        return {clean(key): clean(member) for key, member in value.items()}
+    return value
+
+
 def canonical(value: object) -> str:
-    """JSON as the log hashes it: sorted keys, no spaces, NFC, no floats."""
-    return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    """JSON as the log hashes it: cleaned, sorted keys, no spaces.
+
+    Cleaned before it is written as JSON: composing the JSON itself would join an escape such as \\n with a combining
+    mark behind it.
+    """
+    return json.dumps(clean(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def op_id(row: tuple[Any, ...]) -> bytes:
@@ -89,7 +113,7 @@ class Log:
 
     def __init__(self, connection: Connection, actor: str) -> None:
         self.connection = connection
-        self.actor = actor
+        self.actor = str(clean(actor))
         self._session: bytes = b""
         self._seq = 0
         self._prev = b""

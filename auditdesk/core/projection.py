@@ -71,8 +71,6 @@ def plain(value: Any) -> Any:
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, str):
-        return value.replace("\0", "")
     return value
 
 

@@ -139,9 +139,11 @@ class Workbook:
 
     @actor.setter
     def actor(self, name: str) -> None:
+        name = str(log.clean(name))
         if name != self._log.actor:
             self._log = log.Log(self.connection, name)  # another person is another session
             self._stacks = None
+            self._last = None
 
     # ---- the door ---------------------------------------------------------------------------------------------------
     def do(
