@@ -114,8 +114,9 @@ def outline_rows(connection: Connection, questions: Sequence[uuid.UUID]) -> tupl
     """The lines of some questions, so that a change need not read the whole outline again."""
     marks = ",".join(f"?{place + 1}" for place in range(len(questions)))
     query = f"""{_OUTLINE}
-        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link
-                   WHERE target_kind = 'answer' AND withdrawn = 0
+        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link AS link
+                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
+                   WHERE target_kind = 'answer' AND link.withdrawn = 0
                     AND target_id IN (SELECT id FROM answer WHERE question_id IN ({marks})) GROUP BY target_id)
                AS links ON links.target_id = answer.id
         WHERE question.id IN ({marks})"""
