@@ -83,7 +83,7 @@ REFUSED: Sentences = {
     ),
     "locked": (
         QT_TRANSLATE_NOOP("messages", "The answer to {question} is locked."),
-        QT_TRANSLATE_NOOP("messages", "Unlock it first if it must change; the lock and its lifting are recorded."),
+        QT_TRANSLATE_NOOP("messages", "It stays as it is; record what is new in a finding or an addendum."),
     ),
     "no_name": (
         QT_TRANSLATE_NOOP("messages", "Changes are recorded under a name, and none is set."),

@@ -64,6 +64,11 @@ class Job(QObject):
         """Ask it to stop: the next progress call in the worker raises Cancelled. A job not yet begun never begins."""
         self._stop.set()
 
+    def drop(self) -> None:
+        """Ask it to stop, and call none of its receivers: nobody wants its answer any more."""
+        self._stop.set()
+        self._on_done = self._on_error = self._on_cancelled = None
+
 
 class Jobs(QObject):
     """The queue of long work. `started` and `finished` carry a Job, `progressed` a Step."""
