@@ -23,11 +23,15 @@ from auditdesk.core.queries.checklist import (
 )
 from auditdesk.core.queries.evidence import (
     EVIDENCE_ORDER,
+    EvidencePage,
     EvidenceRow,
+    FindingPage,
     FindingRow,
     Use,
     evidence_ids,
+    evidence_page,
     evidence_rows,
+    finding_page,
     finding_rows,
     uses,
 )
@@ -35,9 +39,10 @@ from auditdesk.core.queries.history import Event, FieldChange, change_fields, hi
 from auditdesk.core.queries.report import WITHHELD, Gate, gates, report_data, value_words
 
 __all__ = [
-    "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange",
-    "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "Use",
-    "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "gates",
-    "history", "linked_evidence", "next_open", "options", "outline", "packs", "question_by_code",
-    "question_page", "references", "report_data", "uses", "value_words", "when",
+    "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidencePage", "EvidenceRow",
+    "FieldChange", "FindingPage", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow",
+    "QuestionPage", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_page",
+    "evidence_rows", "finding_page", "finding_rows", "gates", "history", "linked_evidence", "next_open", "options",
+    "outline", "packs", "question_by_code", "question_page", "references", "report_data", "uses", "value_words",
+    "when",
 ]  # fmt: skip

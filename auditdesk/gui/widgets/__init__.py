@@ -1,6 +1,8 @@
 """The controls screens are built from. Text is plain everywhere, colours come from the theme, focus is visible."""
 
 from auditdesk.gui.widgets.buttons import Chip, ChipButton, RailButton, ResultButton, push_button, tool_button
+from auditdesk.gui.widgets.choice import Choice
+from auditdesk.gui.widgets.drops import DropVeil
 from auditdesk.gui.widgets.feedback import EmptyState, JobStrip, Toast, ToastHost, announce
 from auditdesk.gui.widgets.layouts import Card, FlowLayout, column, labelled, row, rule, stretch
 from auditdesk.gui.widgets.meters import CompletenessMeter, Ring
@@ -13,6 +15,7 @@ from auditdesk.gui.widgets.text import (
     Title,
     plain_tip,
     unmarked,
+    visible,
     with_shortcut,
 )
 
@@ -21,7 +24,9 @@ __all__ = [
     "Card",
     "Chip",
     "ChipButton",
+    "Choice",
     "CompletenessMeter",
+    "DropVeil",
     "EmptyState",
     "FieldLabel",
     "FlowLayout",
@@ -45,5 +50,6 @@ __all__ = [
     "stretch",
     "tool_button",
     "unmarked",
+    "visible",
     "with_shortcut",
 ]
