@@ -24,10 +24,12 @@ class Unreadable(ValueError):
 class Autosave(QObject):
     """Saves the fields it watches by name. `save(values)` tells whether they are on the disk now.
 
-    `doubted(name, sentence)` when what stands in a field cannot be read, with no sentence when it can again.
+    `doubted(name, sentence)` when what stands in a field cannot be read, with no sentence when it can again; `saved`
+    after every save.
     """
 
     doubted = Signal(str, str)
+    saved = Signal()
 
     def __init__(self, save: Callable[[Mapping[str, object]], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class Autosave(QObject):
             for name, text in texts.items():
                 if self._fields[name].text() == text:
                     self._pending.pop(name, None)
+            self.saved.emit()
         return not self._pending
 
     def forget(self) -> None:

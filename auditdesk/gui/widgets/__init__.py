@@ -2,10 +2,11 @@
 
 from auditdesk.gui.widgets.buttons import Chip, ChipButton, RailButton, ResultButton, push_button, tool_button
 from auditdesk.gui.widgets.choice import Choice
-from auditdesk.gui.widgets.drops import DropVeil
+from auditdesk.gui.widgets.drops import DropVeil, let_drops_through
 from auditdesk.gui.widgets.feedback import EmptyState, JobStrip, Toast, ToastHost, announce
 from auditdesk.gui.widgets.layouts import Card, FlowLayout, column, labelled, row, rule, stretch
 from auditdesk.gui.widgets.meters import CompletenessMeter, Ring
+from auditdesk.gui.widgets.searchfield import SearchField
 from auditdesk.gui.widgets.shapes import paint_ring
 from auditdesk.gui.widgets.text import (
     Caption,
@@ -36,12 +37,14 @@ __all__ = [
     "RailButton",
     "ResultButton",
     "Ring",
+    "SearchField",
     "Title",
     "Toast",
     "ToastHost",
     "announce",
     "column",
     "labelled",
+    "let_drops_through",
     "paint_ring",
     "plain_tip",
     "push_button",
