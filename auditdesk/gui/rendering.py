@@ -52,6 +52,7 @@ def read_image(data: bytes, media_type: str) -> Picture:
     if size.isValid() and size.width() * size.height() > MEGAPIXELS * 1_000_000:
         reader.setScaledSize(_within(size, MEGAPIXELS * 1_000_000))
     image = reader.read()
+    del reader  # before its buffer, or its destructor reads freed memory (segfault)
     buffer.close()
     if image.isNull():
         too_large = size.isValid() and size.width() * size.height() * 4 > _ALLOCATION_MB * 1024 * 1024

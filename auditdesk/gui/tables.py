@@ -62,6 +62,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._query, self._fetch = ids, fetch
         self._ids: Sequence[Hashable] = ids()
         self._places: dict[Hashable, int] | None = None
+        self._order: tuple[int, Qt.SortOrder] | None = None
         self._pages: OrderedDict[int, Sequence[R | None]] = OrderedDict()
         self._roles: dict[int, Callable[[Column[R], R], object]] = {
             Qt.ItemDataRole.DisplayRole: _display,
@@ -137,7 +138,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Pass the wish on to the owner of the query."""
-        if 0 <= column < len(self.columns):
+        wanted = (column, order)
+        if 0 <= column < len(self.columns) and wanted != self._order:  # Qt asks twice
+            self._order = wanted
             self.order_changed.emit(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
 
