@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Answer
 from auditdesk.core.models.enums import (
     AnswerState,
     Confidence,
@@ -20,6 +19,7 @@ from auditdesk.core.models.enums import (
     Result,
     UnableReason,
 )
+from auditdesk.core.models.tables import Answer
 from auditdesk.core.planning import NAMESPACE
 from auditdesk.core.rules.demands import Demand, all_met, answer_state, demand_states
 from auditdesk.core.transaction import Transaction

@@ -7,13 +7,14 @@ import uuid
 
 from auditdesk.core.answering import answer_id, refresh_state
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.models.enums import CollectionMethod, EvidenceKind, LinkRole
+from auditdesk.core.models.tables import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.transaction import Transaction
 
 
 def add_evidence(
     tx: Transaction,
+    /,
     *,
     sha256: str,
     filename: str,
@@ -49,7 +50,7 @@ def add_evidence(
     return item
 
 
-def describe_evidence(tx: Transaction, item: uuid.UUID, **fields: object) -> None:
+def describe_evidence(tx: Transaction, item: uuid.UUID, /, **fields: object) -> None:
     """Set provenance fields of an item; bytes, hash, size and file name are not among them. Raises Refused('fixed')."""
     if fixed := {"sha256", "size", "filename", "media_type", "code", "registered_at"} & fields.keys():
         raise Refused("fixed", {"fields": sorted(fixed)})
@@ -93,7 +94,7 @@ def link_to_finding(
     return _link(tx, item, "finding", finding, role, pinpoint)
 
 
-def change_link(tx: Transaction, link: uuid.UUID, **fields: object) -> None:
+def change_link(tx: Transaction, link: uuid.UUID, /, **fields: object) -> None:
     """Set role or pinpoint of a link."""
     row = tx.row(EvidenceLink, link)
     code = tx.row(EvidenceItem, uuid.UUID(row["evidence_id"]))["code"]

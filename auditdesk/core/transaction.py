@@ -17,7 +17,7 @@ from auditdesk.core import projection, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
 from auditdesk.core.log import HLC_BITS, Intent, Log, canonical
-from auditdesk.core.models import Entity
+from auditdesk.core.models.tables import Entity
 
 T = TypeVar("T")
 

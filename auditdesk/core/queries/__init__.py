@@ -17,9 +17,13 @@ from auditdesk.core.queries.checklist import (
     next_open,
     options,
     outline,
+    outline_rows,
+    pack_counts,
     question_by_code,
     question_page,
     references,
+    tiers,
+    touched_questions,
 )
 from auditdesk.core.queries.evidence import (
     EVIDENCE_ORDER,
@@ -43,6 +47,6 @@ __all__ = [
     "FieldChange", "FindingPage", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow",
     "QuestionPage", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_page",
     "evidence_rows", "finding_page", "finding_rows", "gates", "history", "linked_evidence", "next_open", "options",
-    "outline", "packs", "question_by_code", "question_page", "references", "report_data", "uses", "value_words",
-    "when",
+    "outline", "outline_rows", "pack_counts", "packs", "question_by_code", "question_page", "references",
+    "report_data", "tiers", "touched_questions", "uses", "value_words", "when",
 ]  # fmt: skip

@@ -242,7 +242,8 @@ def finding_page(connection: Connection, finding: uuid.UUID) -> FindingPage | No
     return FindingPage(
         finding, row[0], row[1], FindingKind(row[2]), Nature(row[3]), Grade(row[4]), FindingState(row[5]),
         row[6], row[7], row[8], row[9], Confidence(row[10]) if row[10] else None,
-        uuid.UUID(row[11]) if row[11] else None, row[12], row[13], tuple(evidence), missing, (when(settled[0]), settled[1]) if settled else None,
+        uuid.UUID(row[11]) if row[11] else None, row[12], row[13], tuple(evidence), missing,
+        (when(settled[0]), settled[1]) if settled else None,
     )  # fmt: skip
 
 

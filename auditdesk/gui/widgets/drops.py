@@ -15,21 +15,20 @@ class DropVeil(QWidget):
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._words = words
+        self._over, self._words = parent, words
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         parent.installEventFilter(self)
         self.hide()
 
     def lift(self) -> None:
         """Show it over everything of its parent."""
-        parent = self.parentWidget()
-        self.setGeometry(parent.rect())
+        self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._over.rect())
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:

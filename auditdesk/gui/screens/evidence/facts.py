@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from auditdesk.core.queries import EvidencePage
 from auditdesk.gui import theme
@@ -19,7 +19,8 @@ class FileFacts(QWidget):
         super().__init__(parent)
         self._sha256 = ""
         self.filename = PlainLabel("", self, elide=Qt.TextElideMode.ElideMiddle)
-        self.name_remark = Caption(self.tr("The name has characters that hide or turn text; each is shown as a sign."), self)
+        self.name_remark = Caption("", self)
+        self.name_remark.setText(self.tr("The name has characters that hide or turn text; each is shown as a sign."))
         self.media_type = PlainLabel("", self, elide=Qt.TextElideMode.ElideRight)
         self.sha256 = PlainLabel("", self, selectable=True)
         self.sha256.setAccessibleName(self.tr("SHA-256"))
@@ -38,7 +39,7 @@ class FileFacts(QWidget):
         digest.addWidget(self.sha256)
         digest.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         digest.addStretch(1)
-        rows = (
+        rows: tuple[tuple[str, QWidget | QLayout], ...] = (
             (self.tr("File name"), name),
             (self.tr("Type and size"), self.media_type),
             (self.tr("SHA-256"), digest),

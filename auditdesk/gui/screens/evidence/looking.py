@@ -79,7 +79,8 @@ class ItemPreview(QWidget):
             return
         self.integrity.set_state("sound")
         if data is None:
-            self.notice.say("muted", "info", self.tr("This file is too large to be shown here. Its bytes were checked."))
+            said = self.tr("This file is too large to be shown here. Its bytes were checked.")
+            self.notice.say("muted", "info", said)
             self._stack.setCurrentWidget(self.notice)
             return
         self.pane.show_bytes(data, self._page.media_type, self._page.filename)

@@ -86,10 +86,8 @@ class Shelf(QWidget):
 
     def refill(self, change: Change[Any] | None = None) -> None:
         """Bring the list in step; rows that only read differently are fetched again where they stand."""
-        changed = [uuid.UUID(name.split("/")[1]) for name in change.touched if name.startswith("evidence_item/")] if change else []
-        stays = change is not None and not change.touches("evidence_link") and change.verb == "describe_evidence"
-        if stays and all(self.model.row_of(item) >= 0 for item in changed):
-            self.model.rows_changed(changed)
+        if change is not None and change.verb == "describe_evidence" and not self.search.text():
+            self.model.rows_changed(_items(change))
             return
         place, scrolled = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
         self.model.refresh()
@@ -167,6 +165,11 @@ class Shelf(QWidget):
 
     def _uses_tip(self, line: EvidenceRow) -> str:
         return self.tr("Used in %n place(s)", "", line.uses) if line.uses else self.tr("Not used yet")
+
+
+def _items(change: Change[Any]) -> list[uuid.UUID]:
+    named = (name.partition("/") for name in change.touched)
+    return [uuid.UUID(identity) for table, _, identity in named if table == "evidence_item"]
 
 
 def _code(line: EvidenceRow) -> str:

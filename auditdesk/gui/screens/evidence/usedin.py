@@ -47,7 +47,8 @@ class UsedIn(QWidget):
 
     def flush(self) -> bool:
         """Save what is pending."""
-        return all([line.autosave.flush() for line in self.rows])
+        saved = [line.autosave.flush() for line in self.rows]
+        return all(saved)
 
     def _add(self, use: Use) -> UseRow:
         line = UseRow(self._desk, self._by, use, self)
@@ -70,7 +71,8 @@ class UseRow(QFrame):
         self.use = use
         self._desk, self._by = desk, by
         icon = "findings" if use.kind == "finding" else "checklists"
-        self.way = ChipButton(Look("accent", "", icon, use.code), self, tip=self.tr("Show {code}").format(code=use.code))
+        tip = self.tr("Show {code}").format(code=use.code)
+        self.way = ChipButton(Look("accent", "", icon, use.code), self, tip=tip)
         self.title = PlainLabel("", self, elide=Qt.TextElideMode.ElideRight)
         self.role = Choice([(role, word(role)) for role in LinkRole], self, name=self.tr("What it does for this"))
         self.pinpoint = QLineEdit(self)

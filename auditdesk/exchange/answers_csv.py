@@ -1,0 +1,128 @@
+"""Answers from a CSV file: read and judged whole before anything is written, then one change per line.
+
+Columns (in any order, named in the first line): `question` (code), `result`, `reason`, `value`, `confidence`, `flag`,
+`note`. UTF-8 with or without a byte-order mark; comma, semicolon or tab.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from auditdesk.core import answering, queries
+from auditdesk.core.answering import REASONS
+from auditdesk.core.database import Connection
+from auditdesk.core.errors import BadInput
+from auditdesk.core.files import file_error
+from auditdesk.core.models.enums import Confidence, Result
+from auditdesk.core.transaction import Transaction
+
+COLUMNS = ("question", "result", "reason", "value", "confidence", "flag", "note")
+LARGEST = 64 * 1024 * 1024
+E = TypeVar("E", bound=StrEnum)
+TRUE, FALSE = {"1", "yes", "true", "x"}, {"", "0", "no", "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the file that can be written as it is."""
+
+    line: int
+    code: str
+    question: uuid.UUID
+    result: Result | None
+    reason: str
+    value: str
+    confidence: Confidence | None
+    flag: bool | None
+    note: str
+
+
+def read(path: Path, connection: Connection) -> list[Row]:
+    """All lines of the file. Raises BadInput for the first line that could not be written, with its number."""
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), dialect=_dialect(path), strict=True)
+    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    unknown = sorted(set(names) - set(COLUMNS) - {""})
+    if "question" not in names or unknown:
+        remedy = f"Name the columns in the first line; known are {', '.join(COLUMNS)}."
+        raise BadInput(str(path), f"unknown columns: {', '.join(unknown) or 'no column “question”'}", 1, remedy)
+    reader.fieldnames = names
+    rows = []
+    try:
+        for given in reader:
+            cells = {key: (given.get(key) or "").strip() for key in COLUMNS}
+            rows.append(_row(path, reader.line_num, cells, connection))
+    except csv.Error as error:
+        remedy = "Save the sheet as CSV again."
+        raise BadInput(str(path), f"not readable as CSV: {error}", reader.line_num, remedy) from None
+    return rows
+
+
+def write(tx: Transaction, row: Row) -> None:
+    """The verb for one line: every axis it names, in one change."""
+    if row.value:
+        answering.value(tx, row.question, row.value)
+    if row.result is not None:
+        answering.answer(tx, row.question, row.result, reason=row.reason)
+    if row.note:
+        answering.note(tx, row.question, row.note)
+    if row.confidence is not None:
+        answering.confidence(tx, row.question, row.confidence)
+    if row.flag is not None:
+        answering.flag(tx, row.question, row.flag)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(str(path), "larger than 64 MiB", None, "Split the file.")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(str(path), "not UTF-8 text", None, "Save it as “CSV UTF-8”.") from None
+    except OSError as error:
+        raise file_error(error, path) from error
+
+
+def _dialect(path: Path) -> type[csv.Dialect]:
+    first = _text(path).split("\n", 1)[0]
+
+    class Found(csv.excel):
+        delimiter = max(",;\t", key=first.count)
+
+    return Found
+
+
+def _row(path: Path, line: int, given: dict[str, str], connection: Connection) -> Row:
+    def _bad(problem: str, remedy: str) -> BadInput:
+        return BadInput(str(path), problem, line, remedy)
+
+    question = queries.question_by_code(connection, given["question"])
+    if question is None:
+        raise _bad(f"no question is called {given['question']!r}", "See `auditdesk pack show` for the codes.")
+    result = _member(Result, given["result"])
+    if given["result"] and result is None:
+        raise _bad(f"unknown result {given['result']!r}", f"Use one of {', '.join(Result)}.")
+    codes = REASONS.get(result) if result is not None else None
+    if codes is not None and given["reason"] not in {code.value for code in codes}:
+        raise _bad(f"{result} needs a reason", f"Use one of {', '.join(codes)}.")
+    confidence = _member(Confidence, given["confidence"])
+    if given["confidence"] and confidence is None:
+        raise _bad(f"unknown confidence {given['confidence']!r}", f"Use one of {', '.join(Confidence)}.")
+    if given["flag"].lower() not in TRUE | FALSE:
+        raise _bad(f"unknown flag {given['flag']!r}", "Use yes or no.")
+    flag = None if not given["flag"] else given["flag"].lower() in TRUE
+    return Row(
+        line, given["question"], question, result, given["reason"], given["value"], confidence, flag, given["note"]
+    )
+
+
+def _member(kind: type[E], text: str) -> E | None:
+    try:
+        return kind(text.lower()) if text else None
+    except ValueError:
+        return None
