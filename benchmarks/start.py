@@ -103,7 +103,8 @@ def big_workbook(folder: Path) -> tuple[Path, str]:
         for n in range(20_000)
     ]
     sections = [
-        {"id": f"S{n}", "title": {"en": f"Section {n}"}, "questions": asked[n * 200 : (n + 1) * 200]} for n in range(100)
+        {"id": f"S{n}", "title": {"en": f"Section {n}"}, "questions": asked[n * 200 : (n + 1) * 200]}
+        for n in range(100)
     ]
     pack = {"id": "bench", "version": "1", "title": {"en": "Bench"}, "sections": sections}
     with Workbook.create(path, phrase, actor="Bench") as workbook:
