@@ -32,12 +32,13 @@ from auditdesk.core.queries.evidence import (
     uses,
 )
 from auditdesk.core.queries.history import Event, FieldChange, change_fields, history, when
+from auditdesk.core.queries.planning import AliasRow, PersonRow, Plan, people, plan
 from auditdesk.core.queries.report import WITHHELD, Gate, ReportRow, gates, report_data, report_rows, value_words
 
 __all__ = [
-    "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange",
-    "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "ReportRow",
-    "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "gates",
-    "history", "linked_evidence", "next_open", "options", "outline", "packs", "question_by_code",
+    "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AliasRow", "AuditFacts", "Counts", "Event", "EvidenceRow",
+    "FieldChange", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "PersonRow", "Plan", "QuestionPage",
+    "ReportRow", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "gates",
+    "history", "linked_evidence", "next_open", "options", "outline", "packs", "people", "plan", "question_by_code",
     "question_page", "references", "report_data", "report_rows", "uses", "value_words", "when",
 ]  # fmt: skip
