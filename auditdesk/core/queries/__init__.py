@@ -37,8 +37,9 @@ from auditdesk.core.queries.report import WITHHELD, Gate, ReportRow, gates, repo
 
 __all__ = [
     "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AliasRow", "AuditFacts", "Counts", "Event", "EvidenceRow",
-    "FieldChange", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "PersonRow", "Plan", "QuestionPage",
-    "ReportRow", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "gates",
-    "history", "linked_evidence", "next_open", "options", "outline", "packs", "people", "plan", "question_by_code",
-    "question_page", "references", "report_data", "report_rows", "uses", "value_words", "when",
+    "FieldChange", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "PersonRow",
+    "Plan", "QuestionPage", "ReportRow", "Use", "audit_facts", "change_fields", "counts", "evidence_ids",
+    "evidence_rows", "finding_rows", "gates", "history", "linked_evidence", "next_open", "options", "outline",
+    "packs", "people", "plan", "question_by_code", "question_page", "references", "report_data", "report_rows",
+    "uses", "value_words", "when",
 ]  # fmt: skip
