@@ -51,7 +51,16 @@ class Workbook:
         """
         if path.exists():
             raise FileExists(str(path))
-        key = database.new_key(passphrase)
+        return cls.create_with(path, database.new_key(passphrase), actor=actor)
+
+    @classmethod
+    def create_with(cls, path: Path, key: Key, *, actor: str = "") -> Workbook:
+        """Make a new workbook with a key derived elsewhere (`database.new_key`, on any thread).
+
+        Raises FileExists, DiskFull, ReadOnly, FileMissing; then nothing is left behind.
+        """
+        if path.exists():
+            raise FileExists(str(path))
         lock = database.SideLock(path)
         connection: Connection = None
         try:

@@ -133,7 +133,7 @@ class Desk(QObject):
         except AuditdeskError as error:
             self.failed.emit(error)
             return False
-        if self.workbook is not None:
+        if self.workbook is not None and "my_name" in changes:
             self.workbook.actor = self.settings.my_name
         self.restart_auto_lock()
         self.settings_changed.emit()

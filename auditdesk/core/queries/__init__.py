@@ -40,12 +40,14 @@ from auditdesk.core.queries.evidence import (
     uses,
 )
 from auditdesk.core.queries.history import Event, FieldChange, change_fields, history, when
+from auditdesk.core.queries.planning import AliasRow, PersonRow, Plan, people, plan
 from auditdesk.core.queries.report import WITHHELD, Gate, ReportRow, gates, report_data, report_rows, value_words
 
 __all__ = [
     "EVIDENCE_ORDER",
     "FILTERS",
     "WITHHELD",
+    "AliasRow",
     "AuditFacts",
     "Counts",
     "Event",
@@ -59,6 +61,8 @@ __all__ = [
     "Option",
     "OutlineRow",
     "PackRow",
+    "PersonRow",
+    "Plan",
     "QuestionPage",
     "ReportRow",
     "Use",
@@ -79,6 +83,8 @@ __all__ = [
     "outline_rows",
     "pack_counts",
     "packs",
+    "people",
+    "plan",
     "question_by_code",
     "question_page",
     "references",
