@@ -160,7 +160,11 @@ def test_the_json_edition_holds_the_answers(run: Run, workbook: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "no content"), (b"SQLite format 3\0" + bytes(5000), "without encryption"), (b"%PDF-1.7 not a workbook", "not")],
+    [
+        (b"", "no content"),
+        (b"SQLite format 3\0" + bytes(5000), "without encryption"),
+        (b"%PDF-1.7 not a workbook", "not"),
+    ],
 )
 def test_a_file_that_is_no_workbook_says_so(run: Run, content: bytes, said: str) -> None:
     Path("x.auditdesk").write_bytes(content)

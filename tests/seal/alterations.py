@@ -78,7 +78,9 @@ def bit_flipped_in_info(case: Case) -> bytes:
 @alteration
 def bit_flipped_in_first_signature(case: Case) -> bytes:
     start, end = contents_of(case.pdf)[0]
-    return flipped(case.pdf, der_end(case.pdf, start, end) - 1)
+    place = der_end(case.pdf, start, end) - 1
+    digit = b"%x" % (int(case.pdf[place : place + 1], 16) ^ 1)  # still a hex digit, whatever the signature was
+    return case.pdf[:place] + digit + case.pdf[place + 1 :]
 
 
 @alteration
