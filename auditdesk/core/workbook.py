@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,11 +61,13 @@ class Workbook:
         if path.exists():
             raise FileExists(str(path))
         lock = database.SideLock(path)
+        if path.exists():  # it came while the key was made
+            lock.release()
+            raise FileExists(str(path))
         connection: Connection = None
         try:
             connection = database.connect(path, key, create=True)
             migrate(connection, path)
-            connection.execute("INSERT INTO meta VALUES ('workbook', ?)", (uuid.uuid4().hex,))
         except BaseException as error:
             if connection is not None:
                 connection.close()
@@ -93,6 +94,7 @@ class Workbook:
         connection: Connection = None
         try:
             connection = database.connect(path, key)
+            _must_be_writable(connection)
             opened = connection
 
             def _backup(version: int) -> None:
@@ -272,7 +274,7 @@ class Workbook:
         if target.exists():
             raise FileExists(str(target))
         with self.reader() as connection:
-            connection.execute("COMMIT")
+            connection.execute("SELECT 1 FROM meta").fetchone()  # one moment: saves meanwhile must not restart the copy
             database.backup(connection, self._key, target, lambda left, total: progress(total - left, total))
 
     # ---- health -----------------------------------------------------------------------------------------------------
@@ -313,6 +315,13 @@ class Writer:
                 if isinstance(error, database.Error):
                     raise database.problem(error, self.path) from error
                 raise
+
+
+def _must_be_writable(connection: Connection) -> None:
+    """Let a file without write permission say so now instead of at the first save: write something, keep nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
+    connection.execute("ROLLBACK")
 
 
 def _clear_staged(connection: Connection) -> None:

@@ -198,7 +198,8 @@ def test_the_page_shows_everything_about_a_question(tmp_path: Path) -> None:
         ("y", "Yes", Result.CONFORMS), ("n", "No", None),
     ]  # fmt: skip
     assert page.references == ("ILO C1 2 (1919)", "Code · not checked against the text")
-    assert [(state.demand.kind, state.demand.minimum, state.found) for state in page.demands] == [("D", 2, 0), ("I", 1, 1)]
+    demanded = [(state.demand.kind, state.demand.minimum, state.found) for state in page.demands]
+    assert demanded == [("D", 2, 0), ("I", 1, 1)]
     assert (page.value, page.result, page.confidence, page.note, page.flag) == (
         "y", Result.CONFORMS, Confidence.HIGH, "seen", True,
     )  # fmt: skip

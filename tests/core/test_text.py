@@ -20,8 +20,11 @@ from tests.builders import Desk, make_workbook, question
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)   # with NUL, lone surrogates, unassigned, controls
 NASTY = [
-    "line\n\u0303", "\t\u0307dot", "\u0338=", "e\u0301", "\u212b", "\u0958", "\u1100\u1161", "a\0b", "\ud800", "\udfff!",
-    "\ufeff", "\u202egnp.exe", "' OR 1=1 --", '"', "\\", "\\u0041", "</script>", "%s{0}", "𝔘𝔫𝔦", "👩‍👩‍👧", "\u2028", "ﬁ", "ß", "İ",
+    "line\n\u0303", "\t\u0307dot", "\u0338=", "e\u0301", "\u212b", "\u0958", "\u1100\u1161", "a\0b",
+    "\ud800", "\udfff!",
+    "\ufeff",
+    "\u202egnp.exe", "' OR 1=1 --", '"', "\\", "\\u0041", "</script>", "%s{0}",
+    "𝔘𝔫𝔦", "👩‍👩‍👧", "\u2028", "ﬁ", "ß", "İ",
 ]  # fmt: skip
 
 
@@ -139,5 +142,6 @@ def test_the_log_holds_no_fractions(desk: Desk) -> None:
 
 
 def test_the_logs_canonical_form_is_sorted_composed_and_without_spaces() -> None:
-    assert log.canonical({"b": ["e\u0301", 1, True, None], "a": "x\n\u0303"}) == '{"a":"x\\n\u0303","b":["é",1,true,null]}'
+    given = {"b": ["e\u0301", 1, True, None], "a": "x\n\u0303"}
+    assert log.canonical(given) == '{"a":"x\\n\u0303","b":["é",1,true,null]}'
     assert json.loads(log.canonical("line\n\u0303")) == "line\n\u0303"
