@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -31,6 +31,14 @@ from auditdesk.gui.window import PLACES, Window
 PATIENCE = 60.0
 """Seconds to wait for anything before the tour gives up and says for what."""
 SIZES = {"": QSize(1440, 900), "-1366x768": QSize(1366, 768)}
+
+
+def let(seconds: float) -> None:
+    """Let the window and the worker work. `QTest.qWait` would hold the interpreter, and with it the worker."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
 
 
 class TourAnswers(dialogs.Answers):
@@ -60,17 +68,17 @@ class Tour:
         while not ready():
             if time.monotonic() > until:
                 raise TimeoutError(what)
-            QTest.qWait(10)
+            let(0.01)
 
     def settle(self) -> None:
         """Let everything that is under way end: jobs, timers that show, painting."""
         self.wait("running jobs", lambda: not self.window.desk.jobs.busy)
-        QTest.qWait(250)
+        let(0.25)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key press to whatever has the focus."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-        QTest.qWait(20)
+        let(0.02)
 
     def type(self, text: str) -> None:
         """Type plain ASCII into the focused field."""
