@@ -49,6 +49,8 @@ APPLICATION_ID = 0x41444B31
 """'ADK1' in the file header: this SQLCipher file is a workbook."""
 PLAIN_MAGIC = b"SQLite format 3\0"
 MIN_PASSPHRASE = 12
+WAIT_MS = 5000
+"""How long a statement waits for another connection's lock."""
 SPARE = 64 * 1024 * 1024
 """Free bytes below which an I/O error on the workbook is read as a full disk."""
 
@@ -142,7 +144,7 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
     uri = f"file:{quote(os.path.abspath(path))}?mode={mode}"
     connection: Connection = None
     try:
-        connection = driver.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
+        connection = driver.connect(uri, uri=True, isolation_level=None, timeout=WAIT_MS / 1000, cached_statements=256)
         run = connection.execute
         run("PRAGMA cipher_log_level = NONE")
         run(key.pragma())

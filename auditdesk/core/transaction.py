@@ -118,8 +118,10 @@ class Transaction:
         column = projection.columns(table)[name]
         try:
             return projection.plain(column.check(clean(value)))
-        except ValidationError as error:
-            kind = str(error.errors(include_input=False, include_url=False)[0]["type"])
+        except (ValueError, OverflowError) as error:
+            kind = "value_error"
+            if isinstance(error, ValidationError):
+                kind = str(error.errors(include_input=False, include_url=False)[0]["type"])
             raise Refused("invalid", {"table": table, "field": name, "why": kind}) from None
 
     def _complete(self, table: str, given: dict[str, Any]) -> None:
