@@ -8,6 +8,7 @@ import uuid
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from auditdesk.core import projection
 from auditdesk.core.errors import Refused
 from auditdesk.core.models.enums import (
     AnswerState,
@@ -92,6 +93,19 @@ def refresh_state(tx: Transaction, question: uuid.UUID) -> None:
             tx.put(Answer, identity, state=state)
 
 
+def beginning(tx: Transaction, question: uuid.UUID) -> dict[str, Any]:
+    """What a question's answer must be given so that it stands there, when it does not.
+
+    An answer whose creation was undone is still a row; it starts again with nothing of what it said.
+    """
+    there = tx.connection.execute("SELECT withdrawn FROM answer WHERE id = ?", (answer_id(question).hex,)).fetchone()
+    if there is None:
+        return {"question_id": question}
+    if not there[0]:
+        return {}
+    return {name: column.default for name, column in projection.columns("answer").items() if name != "question_id"}
+
+
 def _question(tx: Transaction, question: uuid.UUID) -> dict[str, Any]:
     row = tx.connection.execute("SELECT code, kind, body FROM question WHERE id = ?", (question.hex,)).fetchone()
     if row is None:
@@ -100,7 +114,7 @@ def _question(tx: Transaction, question: uuid.UUID) -> dict[str, Any]:
 
 
 def _answer(tx: Transaction, identity: uuid.UUID) -> dict[str, Any] | None:
-    query = "SELECT result, state, value, note FROM answer WHERE id = ?"
+    query = "SELECT result, state, value, note FROM answer WHERE id = ? AND withdrawn = 0"
     row = tx.connection.execute(query, (identity.hex,)).fetchone()
     return None if row is None else dict(zip(("result", "state", "value", "note"), row, strict=True))
 
@@ -116,7 +130,7 @@ def _change(tx: Transaction, question: uuid.UUID, verb: str, *, typing: bool = F
     if state is not None and (before is None or before["state"] != state):
         fields["state"] = state
     if before is None:
-        fields["question_id"] = question
+        fields = {**beginning(tx, question), **fields}
     tx.says(verb, row["code"], f"answer/{identity.hex}", typing=typing)
     tx.put(Answer, identity, **fields)
 

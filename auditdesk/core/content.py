@@ -11,13 +11,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import BadInput, Damaged, FileMissing
 from auditdesk.core.files import file_error
 from auditdesk.core.progress import Progress, silent
-from auditdesk.core.workbook import Writer
+
+if TYPE_CHECKING:
+    from auditdesk.core.workbook import Writer
 
 SLICE = 256 * 1024
 LARGEST = 2 * 1024**3

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from auditdesk.core.answering import answer_id
 from auditdesk.core.database import Connection
 from auditdesk.core.findings import reference_words
-from auditdesk.core.log import HLC_BITS
+from auditdesk.core.log import HLC_BITS, clean
 from auditdesk.core.models.enums import (
     AnswerState,
     Confidence,
@@ -23,6 +23,7 @@ from auditdesk.core.models.enums import (
     Result,
 )
 from auditdesk.core.planning import said
+from auditdesk.core.queries.words import matching
 from auditdesk.core.rules.demands import Demand, DemandState, demand_states
 
 
@@ -75,34 +76,92 @@ def outline(
     values: dict[str, Any] = {"pack": pack.hex, "me": me, "since": 0}
     if since is not None:
         values["since"] = int(since.timestamp() * 1000) << HLC_BITS
-    for number, word in enumerate(words.casefold().split()[:8]):
-        values[f"w{number}"] = f"%{word}%"
-        haystack = "question.code || ' ' || question.title || ' ' || question.text || ' ' || coalesce(answer.note, '')"
-        clauses.append(f"{haystack} LIKE :w{number}")
+    haystack = "question.code || ' ' || question.title || ' ' || question.text || ' ' || coalesce(answer.note, '')"
+    clauses += matching(haystack, words, values)
     for number, tier in enumerate(tiers):
         values[f"t{number}"] = tier
     if tiers:
         marks = ",".join(f":t{number}" for number in range(len(tiers)))
         clauses.append(f"EXISTS (SELECT 1 FROM json_each(question.tiers) WHERE json_each.value IN ({marks}))")
-    query = f"""
-        SELECT question.section_id, question.id, question.code, question.title, question.text, question.gate,
-               answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0), coalesce(links.n, 0),
-               coalesce(answer.note, '') <> ''
-        FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0
-        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link
-                   WHERE target_kind = 'answer' AND withdrawn = 0 GROUP BY target_id) AS links
+    query = f"""{_OUTLINE}
+        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link AS link
+                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
+                   WHERE target_kind = 'answer' AND link.withdrawn = 0 GROUP BY target_id) AS links
                ON links.target_id = answer.id
         WHERE question.pack_id = :pack AND {" AND ".join(clauses)} ORDER BY question.ord"""
     by_section: dict[str, list[OutlineRow]] = {}
     for row in connection.execute(query, values):
-        by_section.setdefault(row[0], []).append(
-            OutlineRow(
-                uuid.UUID(row[0]), 0, row[3] or row[4][:120], uuid.UUID(row[1]), row[2], bool(row[5]),
-                Result(row[6]) if row[6] else None, AnswerState(row[7]), bool(row[8]), int(row[9]), bool(row[10]),
-            )
-        )  # fmt: skip
-    everything = only == "all" and not words and not tiers
+        by_section.setdefault(row[0], []).append(_outline_row(row))
+    everything = only == "all" and not words.strip() and not tiers
     return tuple(_with_sections(connection, pack, by_section, everything))
+
+
+_OUTLINE = """
+        SELECT question.section_id, question.id, question.code, question.title, question.text, question.gate,
+               answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0), coalesce(links.n, 0),
+               coalesce(answer.note, '') <> ''
+        FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0"""
+
+
+def _outline_row(row: tuple[Any, ...]) -> OutlineRow:
+    return OutlineRow(
+        uuid.UUID(row[0]), 0, row[3] or row[4][:120], uuid.UUID(row[1]), row[2], bool(row[5]),
+        Result(row[6]) if row[6] else None, AnswerState(row[7]), bool(row[8]), int(row[9]), bool(row[10]),
+    )  # fmt: skip
+
+
+def outline_rows(connection: Connection, questions: Sequence[uuid.UUID]) -> tuple[OutlineRow, ...]:
+    """The lines of some questions, so that a change need not read the whole outline again."""
+    marks = ",".join(f"?{place + 1}" for place in range(len(questions)))
+    query = f"""{_OUTLINE}
+        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link AS link
+                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
+                   WHERE target_kind = 'answer' AND link.withdrawn = 0
+                    AND target_id IN (SELECT id FROM answer WHERE question_id IN ({marks})) GROUP BY target_id)
+               AS links ON links.target_id = answer.id
+        WHERE question.id IN ({marks})"""
+    return tuple(_outline_row(row) for row in connection.execute(query, [question.hex for question in questions]))
+
+
+def touched_questions(connection: Connection, touched: Iterable[str]) -> frozenset[uuid.UUID]:
+    """The questions whose page or line shows one of these rows ("table/hex id"), as `Change.touched` names them."""
+    found: set[uuid.UUID] = set()
+    for name in touched:
+        table, _, row_id = name.partition("/")
+        if table in _SHOWN_BY:
+            found.update(uuid.UUID(question) for (question,) in connection.execute(_SHOWN_BY[table], (row_id,)))
+    return frozenset(found)
+
+
+_LINKED_TO = (
+    "SELECT answer.question_id FROM evidence_link AS link JOIN answer ON answer.id = link.target_id"
+    " WHERE link.target_kind = 'answer' AND "
+)
+_SHOWN_BY = {
+    "answer": "SELECT question_id FROM answer WHERE id = ?",
+    "evidence_link": f"{_LINKED_TO} link.id = ?",
+    "evidence_item": f"{_LINKED_TO} link.withdrawn = 0 AND link.evidence_id = ?",
+    "finding": "SELECT question_id FROM finding WHERE id = ? AND question_id IS NOT NULL",
+}
+
+
+def pack_counts(connection: Connection, pack: uuid.UUID) -> tuple[int, int]:
+    """How many questions of a pack are open and how many are flagged."""
+    query = (
+        "SELECT sum(coalesce(answer.result, '') = ''), sum(coalesce(answer.flag, 0)) FROM question LEFT JOIN answer"
+        " ON answer.question_id = question.id AND answer.withdrawn = 0 WHERE question.pack_id = ?"
+    )
+    row = connection.execute(query, (pack.hex,)).fetchone()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
+def tiers(connection: Connection, pack: uuid.UUID) -> tuple[str, ...]:
+    """The tiers a pack's questions name, in the order they first come up."""
+    query = (
+        "SELECT tier.value FROM question, json_each(question.tiers) AS tier"
+        " WHERE question.pack_id = ? AND question.tiers <> '[]' GROUP BY tier.value ORDER BY min(question.ord)"
+    )
+    return tuple(str(row[0]) for row in connection.execute(query, (pack.hex,)))
 
 
 def _with_sections(
@@ -194,7 +253,8 @@ def question_page(connection: Connection, question: uuid.UUID) -> QuestionPage |
     body, language = json.loads(row[11]), row[12]
     evidence = linked_evidence(connection, "answer", answer_id(question))
     demands = [Demand(EvidenceDemand(ask["kind"]), int(ask.get("min") or 1)) for ask in body.get("evidence") or []]
-    raised = connection.execute("SELECT id, code FROM finding WHERE question_id = ? AND withdrawn = 0", (question.hex,))
+    findings = "SELECT id, code FROM finding WHERE question_id = ? AND withdrawn = 0 ORDER BY code"
+    raised = connection.execute(findings, (question.hex,))
     return QuestionPage(
         question, uuid.UUID(row[1]), row[2], row[3], row[4], row[5], row[6], said(body.get("na_rule"), language),
         QuestionKind(row[7]), bool(row[8]), row[9], row[10], body.get("unit") or "", options(body, language),
@@ -259,7 +319,7 @@ def question_by_code(connection: Connection, code: str) -> uuid.UUID | None:
         "SELECT question.id FROM question JOIN pack ON pack.id = question.pack_id AND pack.withdrawn = 0"
         " WHERE question.code = ?1 COLLATE NOCASE ORDER BY question.code <> ?1, pack.ord, question.ord LIMIT 1"
     )
-    row = connection.execute(query, (code,)).fetchone()
+    row = connection.execute(query, (clean(code),)).fetchone()
     return uuid.UUID(row[0]) if row else None
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from auditdesk import issuing, labels
@@ -21,18 +22,17 @@ from auditdesk.gui.desk import Desk
 from auditdesk.gui.preview import PreviewPane
 from auditdesk.gui.screen import Screen
 from auditdesk.gui.verification import VerificationView
-from auditdesk.gui.vocabulary import Look
-from auditdesk.gui.widgets.buttons import Chip, push_button
+from auditdesk.gui.widgets.buttons import push_button
 from auditdesk.gui.widgets.layouts import Card, column, row
+from auditdesk.gui.widgets.shapes import paint_icon
 from auditdesk.gui.widgets.text import Caption, PlainLabel, Title
 from auditdesk.seal.findings import Verification
 from auditdesk.seal.identity import load_identity
 from auditdesk.seal.verify import verify_file
 
-_MET = Look("conforms", "✓", "check", "")
-_BLOCKS = Look("critical", "✗", "cross", "")
-_REMARK = Look("partly", "!", "warning", "")
 CODES_SHOWN = 12
+MARK = 18
+"""Size of the mark before a gate, in pixels."""
 
 
 class ReportsScreen(Screen):
@@ -52,7 +52,7 @@ class ReportsScreen(Screen):
         splitter.addWidget(self._make_left(splitter))
         splitter.addWidget(self._make_right(splitter))
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([420, 700])
+        splitter.setSizes([440, 680])
         box.addWidget(splitter, 1)
         desk.changed.connect(self._on_changed)
         desk.settings_changed.connect(self._on_settings)
@@ -63,10 +63,10 @@ class ReportsScreen(Screen):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(360)
+        area.setMinimumWidth(440)
         holder = QWidget(area)
         box = column(holder, gap=12)
-        box.setContentsMargins(0, 0, 12, 0)
+        box.setContentsMargins(0, 0, 16, 0)
         box.addWidget(self._make_edition(holder))
         self.gate_card = Card(self.tr("Before signing"), holder)
         self._gate_lines = column(gap=8)
@@ -102,10 +102,11 @@ class ReportsScreen(Screen):
         self.preview_button.clicked.connect(self.preview_pages)
         self.identity_button = push_button(self.tr("Identity…"), card, kind="quiet", icon="key")
         self.identity_button.clicked.connect(self._on_identity)
-        for part in (self.sign_button, self.preview_button, self.identity_button):
-            line.addWidget(part)
+        line.addWidget(self.sign_button)
+        line.addWidget(self.preview_button)
         line.addStretch(1)
         card.add(line)
+        card.head.addWidget(self.identity_button)
         return card
 
     def _make_right(self, parent: QWidget) -> QWidget:
@@ -154,9 +155,8 @@ class ReportsScreen(Screen):
     def _fill_gates(self) -> None:
         _empty(self._gate_lines)
         for gate in sorted(self._gates, key=_urgency):
-            look = _MET if gate.met else _BLOCKS if gate.blocks else _REMARK
             line = row(gap=8)
-            line.addWidget(Chip(look, self.gate_card), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(_GateMark(gate, self.gate_card), 0, Qt.AlignmentFlag.AlignTop)
             words = PlainLabel(self._gate_words(gate), self.gate_card, wrap=True, tone="muted" if gate.met else "text")
             line.addWidget(words, 1)
             self._gate_lines.addLayout(line)
@@ -166,8 +166,11 @@ class ReportsScreen(Screen):
         if gate.met:
             return words
         codes = ", ".join(gate.codes[:CODES_SHOWN]) + (" …" if len(gate.codes) > CODES_SHOWN else "")
-        lead = self.tr("Blocks signing: not yet “{gate}”") if gate.blocks else self.tr("Look at: not yet “{gate}”")
-        return f"{lead.format(gate=words)} {codes}".strip()
+        if gate.key == "questions_open":
+            codes = self.tr("{n} are open").format(n=codes)
+        lead = self.tr("Blocks signing. Not yet: {gate}") if gate.blocks else self.tr("Not yet: {gate}")
+        said = lead.format(gate=words[:1].lower() + words[1:])
+        return f"{said} ({codes})" if codes else said
 
     def _fill_signed(self) -> None:
         _empty(self._signed_lines)
@@ -302,6 +305,20 @@ class ReportsScreen(Screen):
     def _on_cancelled(self) -> None:
         self._end()
         self.right_words.setText(self.tr("Stopped. Nothing was signed and no file was written."))
+
+
+class _GateMark(QWidget):
+    """The shape before a gate: met, blocking or worth a look; the words beside it say the same."""
+
+    def __init__(self, gate: Gate, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon, self._token = (
+            ("check", "conforms") if gate.met else ("cross", "critical") if gate.blocks else ("warning", "partly")
+        )
+        self.setFixedSize(MARK, MARK)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_icon(QPainter(self), self._icon, self._token, self.rect())
 
 
 class _SignedReport(QWidget):
