@@ -238,5 +238,3 @@ def passphrase_score(passphrase: str, known: Sequence[str] = ()) -> tuple[int, b
 
     words = [word for text in known for word in (text, *text.split()) if word]
     return strength(passphrase, words)
-
-

@@ -190,7 +190,7 @@ class Window(QMainWindow):
     @Slot()
     def _flush(self) -> None:
         current = self.stack.currentWidget()
-        if isinstance(current, Screen) and self.desk.workbook is not None:
+        if isinstance(current, Screen):
             current.flush()
 
     @Slot()

@@ -231,8 +231,6 @@ class ChecklistsCard(Card):
         self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-
-
 def _reading(path: Path) -> Callable[[Progress], ImportReport]:
     def _read(_progress: Progress) -> ImportReport:
         from auditdesk.packs.detect import read_any

@@ -75,9 +75,7 @@ class PartiesCard(Card):
         self.alias.setAccessibleName(self.tr("Another name of the vendor"))
         self.alias.returnPressed.connect(self.add_alias)
         self.alias.textChanged.connect(self._on_typed)
-        self.alias_button = push_button(
-            self.tr("Add"), self, icon="plus", tip=self.tr("Add this name (Enter)")
-        )
+        self.alias_button = push_button(self.tr("Add"), self, icon="plus", tip=self.tr("Add this name (Enter)"))
         self.alias_button.clicked.connect(self.add_alias)
         line = row(gap=8)
         line.addWidget(self.alias, 1)

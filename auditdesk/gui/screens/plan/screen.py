@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auditdesk.core import queries
 from auditdesk.core.transaction import Change
@@ -15,13 +14,8 @@ from auditdesk.gui.screens.plan.frame import FrameCard
 from auditdesk.gui.screens.plan.parties import PartiesCard
 from auditdesk.gui.screens.plan.saving import Fields
 from auditdesk.gui.screens.plan.team import TeamCard
-from auditdesk.gui.widgets.layouts import column, row
-from auditdesk.gui.widgets.text import Title
-
-TWO_COLUMNS_FROM = 200
-"""Width of the screen, in characters, from which there are two columns."""
-WIDEST = 110
-"""Width of one column in characters."""
+from auditdesk.gui.widgets.cardpage import CardPage
+from auditdesk.gui.widgets.layouts import column
 
 
 class PlanScreen(Screen):
@@ -31,27 +25,15 @@ class PlanScreen(Screen):
         super().__init__(desk, parent)
         self._stale = QTimer(self, singleShot=True, interval=200)
         self._stale.timeout.connect(self._fill)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column(self, gap=0).addWidget(self.area)
-        holder = QWidget(self.area)
-        outer = column(holder, gap=16, margin=24)
-        outer.addWidget(Title(self.tr("Plan"), holder))
-        self.frame = FrameCard(desk, holder)
-        self.parties = PartiesCard(desk, holder)
-        self.team = TeamCard(desk, holder)
-        self.checklists = ChecklistsCard(desk, holder)
-        sides = row(gap=16)
-        self._left, self._right = column(gap=16), column(gap=16)
-        sides.addLayout(self._left, 1)
-        sides.addLayout(self._right, 1)
-        outer.addLayout(sides)
-        outer.addStretch(1)
-        self._columns = 0
-        self._arrange(1)
-        self.area.setWidget(holder)
+        self.page = CardPage(self.tr("Plan"), self)
+        column(self, gap=0).addWidget(self.page)
+        self.frame = FrameCard(desk, self.page.holder)
+        self.parties = PartiesCard(desk, self.page.holder)
+        self.team = TeamCard(desk, self.page.holder)
+        self.checklists = ChecklistsCard(desk, self.page.holder)
+        self.page.add(self.frame)
+        for card in (self.parties, self.team, self.checklists):
+            self.page.add(card, 1)
         desk.changed.connect(self._on_changed)
 
     # ---- filling ----------------------------------------------------------------------------------------------------
@@ -87,24 +69,3 @@ class PlanScreen(Screen):
         for fields in (self.frame.fields, self.parties.client, self.parties.vendor):
             fields.flush()
         self.team.flush()
-
-    # ---- one column or two ------------------------------------------------------------------------------------------
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange(2 if self.width() >= self.fontMetrics().averageCharWidth() * TWO_COLUMNS_FROM else 1)
-
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for side in (self._left, self._right):
-            while side.takeAt(0) is not None:
-                pass
-        cards = (self.frame, self.parties, self.team, self.checklists)
-        for card in cards:
-            own_side = self._left if columns == 1 or card is self.frame else self._right
-            own_side.addWidget(card)
-            card.setMaximumWidth(self.fontMetrics().averageCharWidth() * WIDEST)
-        self._left.addStretch(1)
-        if columns == 2:
-            self._right.addStretch(1)
