@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDateTime, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDateTime, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from auditdesk import labels
+from auditdesk.core import queries
+from auditdesk.core.answering import answer_id
 from auditdesk.core.models.enums import Result
 from auditdesk.core.queries import UNCHECKED, Event, FieldChange, QuestionPage
 from auditdesk.core.rules.demands import all_met
 from auditdesk.gui import tokens
+from auditdesk.gui.desk import Desk
 from auditdesk.gui.vocabulary import Look
 from auditdesk.gui.widgets import ChipButton, FlowLayout, PlainLabel, column, shapes
 
+_REST_MS = 60  # the history waits until a fast walk comes to rest
+_EVENTS = 12
 _ICON = 14
 _INDENT = 22
 
@@ -116,8 +122,12 @@ class ContextPane(QScrollArea):
 
     finding_opened = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
+        self._desk = desk
+        self._question: uuid.UUID | None = None
+        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._resting.timeout.connect(self._show_history)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -144,6 +154,8 @@ class ContextPane(QScrollArea):
         self.asked.show_lines(self._demands(page))
         self.na_rule.show_lines((Line(page.na_rule, ink="muted"),) if page.na_rule else ())
         self._show_findings(page)
+        self._question = page.id
+        self._resting.start()
 
     def _criteria(self, page: QuestionPage) -> tuple[Line, ...]:
         """References; when none was checked against its text, that is said once."""
@@ -193,11 +205,17 @@ class ContextPane(QScrollArea):
             if chip is pressed:
                 self.finding_opened.emit(identity)
 
-    def show_history(self, events: tuple[tuple[Event, tuple[FieldChange, ...]], ...]) -> None:
-        """Show who did what to the answer, newest first; a run of the same by the same person is one line."""
+    @Slot()
+    def _show_history(self) -> None:
+        """Who did what to the answer, newest first; a run of the same is one line."""
+        if self._question is None or self._desk.workbook is None:
+            return
+        connection = self._desk.connection
+        events = queries.history(connection, about=f"answer/{answer_id(self._question).hex}", limit=_EVENTS)
         lines: list[Line] = []
         last = ("", "")
-        for event, fields in events:
+        for event in events:
+            fields = queries.change_fields(connection, event.number) if event.verb == "answer" else ()
             said = self._said(event, fields)
             head = self.tr("{when} · {who}").format(who=event.actor, when=self._when(event.at))
             if event.verb in _RUNS and last[1] == said:

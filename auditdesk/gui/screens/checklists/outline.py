@@ -22,10 +22,13 @@ TYPING_MS = 120
 
 
 class OutlinePane(QFrame):
-    """The questions of one pack under a filter. `chosen(question id)` when a person comes to one."""
+    """The questions of one pack under a filter. `chosen(question id)` when a person comes to one, `listed` after
+    another filter.
+    """
 
     chosen = Signal(object)
     pack_chosen = Signal(object)
+    listed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,14 +90,14 @@ class OutlinePane(QFrame):
         """Offer the packs and list the questions of one."""
         self.packs.clear()
         for known in packs:
-            self.packs.addItem(known.title, known.id)
+            self.packs.addItem(known.title, known.id.hex)  # found again by its text only
         self.packs.setVisible(len(packs) > 1)
         self.show_pack(pack)
 
     def show_pack(self, pack: uuid.UUID) -> None:
         """List the questions of a pack, all of them."""
         self.pack = pack
-        self.packs.setCurrentIndex(self.packs.findData(pack))
+        self.packs.setCurrentIndex(self.packs.findData(pack.hex))
         tiers = queries.tiers(self._desk.connection, pack)
         self.tier.clear()
         self.tier.addItem(self.tr("All tiers"), "")
@@ -134,6 +137,7 @@ class OutlinePane(QFrame):
         self._count()
         if self._current is not None:
             self.view.show_question(self._current)
+        self.listed.emit()
 
     _current: uuid.UUID | None = None
 
@@ -184,15 +188,14 @@ class OutlinePane(QFrame):
     def _on_words_left(self) -> None:
         if self._typing.isActive():
             self.reload()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        row = self.model.row_at(self.view.currentIndex().row())
-        if row is None and (first := self.model.first_question()) is not None:
-            self.view.show_question(first)
+        first = self.model.first_question()
+        if first is not None and (self._current is None or not self.model.place_of(self._current)):
             self.chosen.emit(first)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_pack(self) -> None:
-        pack = self.packs.currentData()
+        pack = uuid.UUID(self.packs.currentData())
         if pack != self.pack:
             self.pack_chosen.emit(pack)
 

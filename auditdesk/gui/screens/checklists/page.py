@@ -29,7 +29,7 @@ from auditdesk.gui.widgets import (
     tool_button,
 )
 
-_PADDED = 12  # what a quiet button keeps free at the left of its words
+_FLUSH = "QPushButton { padding-left: 0px; padding-right: 6px; }"  # its chevron stands below the text above it
 _WIDEST = 760  # the page is no wider than its lines of reading text need
 
 
@@ -83,6 +83,7 @@ class QuestionPane(QFrame):
         self.text = PlainLabel("", page, type="question", wrap=True)
         self.guide_button = push_button(self.tr("How to check (H)"), page, kind="quiet", icon="chevron-right")
         self.guide_button.setCheckable(True)
+        self.guide_button.setStyleSheet(_FLUSH)
         self.guide_button.toggled.connect(self._on_guide)
         self.guidance = PlainLabel("", page, tone="muted", wrap=True)
         self.value = ValueEditor(save_value, page)
@@ -101,7 +102,6 @@ class QuestionPane(QFrame):
         question.addWidget(self.title)
         question.addWidget(self.text)
         guide = column(gap=4)
-        guide.setContentsMargins(-_PADDED, 0, 0, 0)  # the chevron stands below the text, not its button's edge
         guide.addWidget(self.guide_button, 0, Qt.AlignmentFlag.AlignLeft)
         question.addLayout(guide)
         question.addWidget(self.guidance)
@@ -140,8 +140,13 @@ class QuestionPane(QFrame):
     def _make_foot(self) -> QFrame:
         foot = QFrame(self)
         foot.setProperty("kind", "strip")
-        line = row(foot, gap=8)
-        line.setContentsMargins(24, 8, 12, 8)
+        held = row(foot, gap=0)
+        inside = QWidget(foot)
+        inside.setMaximumWidth(_WIDEST)
+        held.addWidget(inside, 1000)
+        held.addStretch(1)
+        line = row(inside, gap=8)
+        line.setContentsMargins(24, 8, 16, 8)
         self.place = PlainLabel("", foot, type="caption", tone="muted")
         self.back = push_button(self.tr("Back"), foot, kind="quiet", icon="chevron-left")
         self.back.setToolTip(self.tr("The question before this one (Alt+Left)"))
@@ -225,8 +230,9 @@ class QuestionPane(QFrame):
         self.problem.setVisible(error is not None)
 
     def show_place(self, number: int, total: int) -> None:
-        """Say which question of the list this is; nothing when it is not listed."""
-        self.place.setText(self.tr("{number} of {total}").format(number=number, total=total) if number else "")
+        """Say which question of the list this is; or that it is not listed."""
+        words = self.tr("{number} of {total}") if number else self.tr("Not in this list")
+        self.place.setText(words.format(number=number, total=total))
 
     def flush(self) -> bool:
         """Save what is typed; False when some of it could not be."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QToolButton, QWidget
 
@@ -18,11 +18,12 @@ class Panes(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHandleWidth(1)
         self._room: tuple[bool, bool] | None = None
+        self._page: QWidget | None = None
         self._outer: list[QWidget] = []
 
     def fill(self, outline: QWidget, page: QWidget, context: QWidget, buttons: tuple[QToolButton, QToolButton]) -> None:
         """Take the panes and the buttons of the outer ones."""
-        self._outer = [outline, context]
+        self._page, self._outer = page, [outline, context]
         for place, pane in enumerate((outline, page, context)):
             self.addWidget(pane)
             self.setStretchFactor(place, int(pane is page))
@@ -33,6 +34,10 @@ class Panes(QSplitter):
         context.setMinimumWidth(180)
         buttons[0].clicked.connect(self._on_outline)
         buttons[1].clicked.connect(self._on_context)
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page alone needs: the outer panes must not keep the window from becoming narrow."""
+        return super().minimumSizeHint() if self._page is None else self._page.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from auditdesk import labels
 from auditdesk.core import answering, findings, queries
-from auditdesk.core.answering import REASONS, answer_id
+from auditdesk.core.answering import REASONS
 from auditdesk.core.errors import AuditdeskError
 from auditdesk.core.models.enums import Confidence, Result
 from auditdesk.core.queries import QuestionPage
@@ -31,8 +31,6 @@ from auditdesk.gui.widgets import EmptyState
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_HISTORY_MS = 60  # the history of an answer waits until a fast walk comes to rest
-_EVENTS = 12
 
 
 class ChecklistScreen(Screen):
@@ -49,7 +47,7 @@ class ChecklistScreen(Screen):
         self.panes = Panes(self)
         self.outline = OutlinePane(desk, self.panes)
         self.page = QuestionPane(desk, self._save_note, self._save_value, self.panes)
-        self.context = ContextPane(self.panes)
+        self.context = ContextPane(desk, self.panes)
         self.panes.fill(self.outline, self.page, self.context, (self.page.outline_button, self.page.context_button))
         self.empty = EmptyState(
             self.tr("No checklist is part of this audit yet. Choose the ones to walk through in the plan."),
@@ -61,8 +59,6 @@ class ChecklistScreen(Screen):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.panes)
-        self._history = QTimer(self, singleShot=True, interval=_HISTORY_MS)
-        self._history.timeout.connect(self._show_history)
         self.evidence = EvidenceWork(self)
         self.keys = Keys(self)
         self.setAcceptDrops(True)
@@ -74,6 +70,7 @@ class ChecklistScreen(Screen):
         self.desk.failed.connect(self._on_failed)
         self.outline.chosen.connect(self.show_question)
         self.outline.pack_chosen.connect(self.show_pack)
+        self.outline.listed.connect(self._show_place)
         self.context.finding_opened.connect(self._on_finding_opened)
         page.results.pressed.connect(self.answer)
         page.reasons.chosen.connect(self._on_reason)
@@ -162,13 +159,17 @@ class ChecklistScreen(Screen):
         self.question = question
         self._focus_before = None
         self.outline.show_question(question)
-        self.page.show_place(self.outline.model.place_of(question), self.outline.model.questions)
+        self._show_place()
         self._show(page)
 
     def _show(self, page: QuestionPage) -> None:
         self.page.show_page(page)
         self.context.show_page(page)
-        self._history.start()
+
+    @Slot()
+    def _show_place(self) -> None:
+        if self.question is not None:
+            self.page.show_place(self.outline.model.place_of(self.question), self.outline.model.questions)
 
     def _leave(self) -> bool:
         """Save what is typed. When that fails the question stays in view with the text in it."""
@@ -404,16 +405,3 @@ class ChecklistScreen(Screen):
         if self.question in questions:
             self._refresh()
         self.outline.refresh(questions, count=count)
-
-    @Slot()
-    def _show_history(self) -> None:
-        if self.question is None or self.desk.workbook is None:
-            return
-        connection = self.desk.connection
-        events = queries.history(connection, about=f"answer/{answer_id(self.question).hex}", limit=_EVENTS)
-        self.context.show_history(
-            tuple(
-                (event, queries.change_fields(connection, event.number) if event.verb == "answer" else ())
-                for event in events
-            )
-        )
