@@ -110,7 +110,8 @@ class EvidenceScreen(Screen):
     @Slot()
     def paste(self) -> None:
         """Take in what was copied: files, a picture, or text."""
-        if not self.intake.add_clipboard(QGuiApplication.clipboard().mimeData()):
+        copied = QGuiApplication.clipboard().mimeData()
+        if copied is None or not self.intake.add_clipboard(copied):  # some systems give none for an empty clipboard
             self.desk.said.emit(self.tr("The clipboard holds no file, picture or text"), False)
 
     @Slot()
