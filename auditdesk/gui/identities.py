@@ -71,6 +71,7 @@ def creating(who: Applicant, passphrase: str) -> Callable[[Progress], CreatedIde
         from auditdesk.seal.identity import create_identity
         from auditdesk.seal.trust import trust_authority
 
+        _make_folder(who.folder)
         made = create_identity(who.folder, who.person, who.organisation, who.country, who.email, passphrase)
         try:
             trust_authority(made.authority_certificate)
@@ -160,6 +161,16 @@ def adding_crl(path: Path) -> Callable[[Progress], TrustFacts]:
         return _trust()
 
     return _add
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder for the files of an identity, private when it is new. Raises ReadOnly, DiskFull."""
+    from auditdesk.core.files import file_error
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise file_error(error, folder) from error
 
 
 def grouped(digits: str) -> str:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from auditdesk.gui.vocabulary import Look
+from auditdesk.gui.widgets import shapes
 from auditdesk.gui.widgets.buttons import Chip
-from auditdesk.gui.widgets.layouts import Card, column, row
+from auditdesk.gui.widgets.layouts import Card, column, row, rule
 from auditdesk.gui.widgets.text import Caption, PlainLabel
-from auditdesk.seal.findings import SignatureFacts, Verdict, Verification
+from auditdesk.seal.findings import Reason, SignatureFacts, Verdict, Verification
 from auditdesk.seal.identity import grouped
 from auditdesk.seal.wording import headline, sentence
+
+_MARKS = {
+    Verdict.GOOD: ("check", "conforms"),
+    Verdict.NOT_GOOD: ("cross", "critical"),
+    Verdict.CANNOT_TELL: ("unable", "unable"),
+}
 
 
 class VerificationView(QWidget):
@@ -43,12 +51,18 @@ class VerificationView(QWidget):
         line.addWidget(Chip(self._look(found.verdict), card))
         line.addWidget(PlainLabel(name, card, type="heading", elide=Qt.TextElideMode.ElideMiddle), 1)
         card.add(line)
-        card.add(PlainLabel(headline(found.verdict), card, wrap=True))
+        card.add(PlainLabel(headline(found.verdict), card, type="question", wrap=True))
+        reasons = column(gap=8)
         for reason in found.reasons:
-            _bullet(card, sentence(reason))
+            reasons.addWidget(_Said(reason, card))
+        card.add(reasons)
+        if found.notes:
+            card.add(rule(card))
+        notes = column(gap=4)
         for note in found.notes:
-            _bullet(card, self.tr("Note: {text}").format(text=sentence(note)), tone="muted")
-        card.add(Caption(self.tr("SHA-256 of the file: {digits}").format(digits=grouped(found.sha256)), card))
+            notes.addWidget(Caption(self.tr("Note: {text}").format(text=_begun(sentence(note))), card))
+        notes.addWidget(Caption(self.tr("SHA-256 of the file: {digits}").format(digits=grouped(found.sha256)), card))
+        card.add(notes)
         return card
 
     def _look(self, verdict: Verdict) -> Look:
@@ -61,35 +75,60 @@ class VerificationView(QWidget):
 
     def _signature(self, facts: SignatureFacts) -> Card:
         title = self.tr("{role}: {signer}").format(role=facts.role, signer=facts.signer)
-        card = Card(title, self)
+        card = Card(_begun(title), self)
+        if facts.demo:
+            card.head.addWidget(Chip(Look("unable", "?", "info", self.tr("Demonstration")), card))
         when = facts.claimed_time.astimezone().strftime("%Y-%m-%d %H:%M:%S %z") if facts.claimed_time else "–"
-        later = self.tr("no, later signatures follow or something was added")
-        whole = self.tr("yes") if facts.covers_whole_file else later
+        whole = (
+            self.tr("Yes") if facts.covers_whole_file else self.tr("No, later signatures follow or something was added")
+        )
         pairs = [
             (self.tr("Organisation"), facts.organisation or "–"),
             (self.tr("Says"), facts.stated_reason or "–"),
-            (self.tr("Time according to the signer's computer"), when),
+            (self.tr("Signed at, by the signer's clock"), when),
             (self.tr("Authority"), facts.authority or "–"),
             (self.tr("Covers the whole file"), whole),
             (self.tr("Certificate, to read aloud"), grouped(facts.fingerprint)),
         ]
         if facts.demo:
             pairs.append((self.tr("Demonstration"), self.tr("This identity proves nothing about a real person.")))
-        for caption, words in pairs:
-            _pair(card, caption, words)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for place, (caption, words) in enumerate(pairs):
+            grid.addWidget(Caption(caption, card, wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
+            value = PlainLabel(words, card, wrap=True, selectable=True)
+            value.setAccessibleName(self.tr("{caption}: {words}").format(caption=caption, words=words))
+            grid.addWidget(value, place, 1)
+        card.add(grid)
         return card
 
 
-def _bullet(card: Card, text: str, tone: str = "text") -> None:
-    line = row(gap=8)
-    line.addWidget(PlainLabel("•", card, tone="muted"), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(PlainLabel(text, card, wrap=True, tone=tone), 1)
-    card.add(line)
+class _Said(QWidget):
+    """One reason: the shape of what it weighs, and its sentence."""
+
+    def __init__(self, reason: Reason, parent: QWidget) -> None:
+        super().__init__(parent)
+        line = row(self, gap=8)
+        line.addWidget(_Mark(*_MARKS[reason.verdict], self), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(PlainLabel(_begun(sentence(reason)), self, wrap=True), 1)
 
 
-def _pair(card: Card, caption: str, words: str) -> None:
-    box = QVBoxLayout()
-    box.setSpacing(0)
-    box.addWidget(Caption(caption, card))
-    box.addWidget(PlainLabel(words, card, wrap=True, selectable=True))
-    card.add(box)
+class _Mark(QWidget):
+    """A small shape in a result's colour."""
+
+    def __init__(self, icon: str, token: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon, self._token = icon, token
+        self.setFixedSize(16, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shapes.paint_icon(painter, self._icon, self._token, self.rect().adjusted(0, 2, 0, -2))
+        painter.end()
+
+
+def _begun(text: str) -> str:
+    """A sentence that begins with a role, with a capital letter."""
+    return text[:1].upper() + text[1:]

@@ -114,6 +114,7 @@ class Window(QMainWindow):
         line.addWidget(self.subject, 1)
         for part in (self.find_button, self.saved_label, self.retry_button, self.lock_button, self.close_button):
             line.addWidget(part)
+        header.setMinimumHeight(self.find_button.sizeHint().height() + 16)  # as high with a workbook as without
         return header
 
     def _make_rail(self) -> QScrollArea:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from auditdesk.gui import icons
 from auditdesk.gui.widgets.buttons import tool_button
+from auditdesk.gui.widgets.cardpage import bring_into_view
 from auditdesk.gui.widgets.feedback import announce
 from auditdesk.gui.widgets.layouts import column, row
 from auditdesk.gui.widgets.meters import StrengthMeter
@@ -41,6 +42,13 @@ class PassphraseField(QWidget):
         line.addWidget(self.show_button)
         box.addLayout(line)
         self.setFocusProxy(self.field)
+
+    def keep_room_for_button(self) -> None:
+        """Have no button to show it, but be as wide as a field that has one."""
+        policy = self.show_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.show_button.setSizePolicy(policy)
+        self.show_button.hide()
 
     def text(self) -> str:
         """What was entered, exactly."""
@@ -82,23 +90,31 @@ class NewPassphrase(QWidget):
     edited = Signal()
     entered = Signal()
 
-    def __init__(self, score_of: ScoreOf, minimum: int, parent: QWidget | None = None) -> None:
+    def __init__(self, score_of: ScoreOf, minimum: int, parent: QWidget | None = None, *, note: str = "") -> None:
         super().__init__(parent)
         self._score_of, self._minimum = score_of, minimum
         self._enough = False
         box = column(self, gap=12)
         self.first = PassphraseField(self.tr("Passphrase"), self)
         self.second = PassphraseField(self.tr("The same again"), self)
-        self.second.show_button.hide()
+        self.second.keep_room_for_button()
         self.first.show_button.toggled.connect(self._on_shown)
         self.meter = StrengthMeter(self)
         self.remark = Caption("", self)
+        self.note = Caption(note, self)
+        self.note.setVisible(bool(note))
         top = column(gap=8)
         top.addWidget(self.first)
-        top.addWidget(self.meter)
+        beside = row(gap=4)
+        beside.addWidget(self.meter, 1)
+        beside.addSpacing(self.first.show_button.sizeHint().width() + 4)
+        top.addLayout(beside)
         box.addLayout(top)
-        box.addWidget(self.second)
-        box.addWidget(self.remark)
+        bottom = column(gap=4)
+        bottom.addWidget(self.second)
+        bottom.addWidget(self.remark)
+        bottom.addWidget(self.note)
+        box.addLayout(bottom)
         self.first.edited.connect(self.judge)
         self.second.edited.connect(self.judge)
         self.first.entered.connect(self.second.field.setFocus)
@@ -149,8 +165,8 @@ class NewPassphrase(QWidget):
         if not self._enough:
             return self.tr("Guessed by somebody with patience; add a word or two.")
         if self._score == 3:
-            return self.tr("Good: guessing it takes very long.")
-        return self.tr("Very good: guessing it takes longer than anybody will try.")
+            return self.tr("Good: hard to guess.")
+        return self.tr("Very good, if chance chose it and you did not.")
 
     def _say(self, text: str) -> str:
         if text != text.strip():
@@ -194,6 +210,7 @@ class ProblemPanel(QFrame):
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(str(message))
         self.show()
+        bring_into_view(self)
         announce(self, f"{message.title}. {message}")
 
     def words(self) -> str:

@@ -19,6 +19,7 @@ from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Job
 from auditdesk.gui.screens.plan.preview import ImportPreview
 from auditdesk.gui.widgets.buttons import push_button, tool_button
+from auditdesk.gui.widgets.cardpage import bring_into_view
 from auditdesk.gui.widgets.forms import ProblemPanel
 from auditdesk.gui.widgets.layouts import Card, column, row, rule
 from auditdesk.gui.widgets.meters import Ring
@@ -99,11 +100,12 @@ class ChecklistsCard(Card):
             tip=self.tr("Read a checklist pack or a CISO Assistant library; you see what is in it before it is added"),
         )  # fmt: skip
         self.import_button.clicked.connect(self._on_import)
-        buttons = row(gap=8)
+        self._buttons = QWidget(self)
+        buttons = row(self._buttons, gap=8)
         buttons.addWidget(self.own_button)
         buttons.addWidget(self.import_button)
         buttons.addStretch(1)
-        self.add(buttons)
+        self.add(self._buttons)
 
     # ---- what is in use ---------------------------------------------------------------------------------------------
     def fill(self, packs: tuple[PackRow, ...]) -> None:
@@ -172,7 +174,7 @@ class ChecklistsCard(Card):
 
     def read_file(self, path: Path) -> None:
         """Read a checklist and show what is in it; nothing changes yet."""
-        self.preview.hide()
+        self._preview(False)
         self._read(_reading(path), self.tr("Reading {name}").format(name=path.name), self._on_read)
 
     def _read(self, work: Callable[[Progress], object], title: str, on_done: Callable[..., None]) -> None:
@@ -196,8 +198,9 @@ class ChecklistsCard(Card):
     def _on_read(self, report: ImportReport) -> None:
         self._wait("")
         self.preview.show_report(report)
-        self.preview.show()
+        self._preview(True)
         self.preview.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self.preview)
 
     def _on_unreadable(self, error: AuditdeskError) -> None:
         self._on_stopped()
@@ -218,7 +221,7 @@ class ChecklistsCard(Card):
         change = self._desk.do(planning.add_pack, to_content(report.pack), language)
         if change is None:
             return
-        self.preview.hide()
+        self._preview(False)
         said = self.tr("Added “{title}”: {questions} questions in {sections} sections.").format(
             title=change.label, questions=change.value.questions, sections=change.value.sections
         )
@@ -227,8 +230,13 @@ class ChecklistsCard(Card):
 
     @Slot()
     def _on_declined(self) -> None:
-        self.preview.hide()
+        self._preview(False)
         self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _preview(self, shown: bool) -> None:
+        """The preview stands in the place of the buttons that lead to it."""
+        self.preview.setVisible(shown)
+        self._buttons.setVisible(not shown)
 
 
 def _reading(path: Path) -> Callable[[Progress], ImportReport]:

@@ -81,7 +81,7 @@ class PartiesCard(Card):
         line.addWidget(self.alias, 1)
         line.addWidget(self.alias_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.add(line)
-        self.add(Caption(self.tr("Sanction lists and the press are searched under all of them."), self))
+        self.add(Caption(self.tr("Search sanction lists and the press under every one of them."), self))
         self._on_typed()
 
     # ---- filling ----------------------------------------------------------------------------------------------------

@@ -96,12 +96,13 @@ class ImportPreview(QFrame):
         self.remarks = PlainText(self, name=self.tr("Remarks on the import"), min_lines=3, max_lines=12)
         self.remarks.setReadOnly(True)
         self.remarks.setProperty("readOnly", True)
-        line = row(gap=8)
-        line.addLayout(labelled(self.tr("Language of the questions"), self.language, self))
+        self._languages = QWidget(self)
+        line = row(self._languages, gap=8)
+        line.addLayout(labelled(self.tr("Language of the questions"), self.language, self._languages))
         line.addStretch(1)
         for part in (self.title, self.told, self.facts):
             box.addWidget(part)
-        box.addLayout(line)
+        box.addWidget(self._languages)
         for below in (self.licence, self.odd, self.remarks):
             box.addWidget(below)
         buttons = row(gap=8)
@@ -124,6 +125,7 @@ class ImportPreview(QFrame):
         self.language.clear()
         for code in report.languages:
             self.language.addItem(code, code)
+        self._languages.setVisible(len(report.languages) > 1)
         usual = self.language.findData("en")
         self.language.setCurrentIndex(max(usual, 0))
         self.licence.setText(

@@ -139,11 +139,10 @@ class PersonLine(QWidget):
         self.person = person
         line = row(self, gap=8)
         words = column(gap=0)
-        about = [person.organisation, person.qualification]
-        name = " · ".join(part for part in (person.name, *about) if part)
-        words.addWidget(PlainLabel(name, self, type="heading", elide=Qt.TextElideMode.ElideRight))
+        words.addWidget(PlainLabel(person.name, self, type="heading", elide=Qt.TextElideMode.ElideRight))
         roles = ", ".join(labels.label(role) for role in person.roles) or self.tr("No role yet")
-        words.addWidget(Caption(roles, self))
+        about = " · ".join(part for part in (roles, person.organisation, person.qualification) if part)
+        words.addWidget(PlainLabel(about, self, type="caption", tone="muted", elide=Qt.TextElideMode.ElideRight))
         line.addLayout(words, 1)
         edit = tool_button(self.tr("Change the details of {name}").format(name=person.name), self, icon="edit")
         edit.clicked.connect(self._on_change)
@@ -225,9 +224,12 @@ class TeamCard(Card):
         (line.edit if line is not None else self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lines(self) -> list[PersonLine]:
+        return [part for part in self._parts() if isinstance(part, PersonLine)]
+
+    def _parts(self) -> list[QWidget]:
         entries = [self._list.itemAt(place) for place in range(self._list.count())]
         parts = [entry.widget() for entry in entries if entry is not None]
-        return [part for part in parts if isinstance(part, PersonLine)]
+        return [part for part in parts if part is not None]
 
     def _open_form(self, person: PersonRow | None) -> None:
         self.flush()
@@ -247,9 +249,9 @@ class TeamCard(Card):
             self.form = None
 
     def _show_list(self) -> None:
-        while (entry := self._list.takeAt(0)) is not None:
-            part = entry.widget()
-            if part is not None and part is not self.form:
+        for part in self._parts():
+            self._list.removeWidget(part)
+            if part is not self.form:
                 part.hide()
                 part.deleteLater()
         for person in self._people or ():

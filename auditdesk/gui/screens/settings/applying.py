@@ -14,7 +14,7 @@ from auditdesk.gui.settings import Settings
 from auditdesk.gui.widgets.buttons import push_button
 from auditdesk.gui.widgets.forms import NewPassphrase, mark_wrong
 from auditdesk.gui.widgets.layouts import column, labelled, row
-from auditdesk.gui.widgets.text import Caption, PlainLabel
+from auditdesk.gui.widgets.text import PlainLabel
 
 
 class CreateForm(QFrame):
@@ -30,7 +30,8 @@ class CreateForm(QFrame):
         self.country = self._line()
         self.country.setMaxLength(2)
         self.country.setPlaceholderText(self.tr("Two letters, such as SE"))
-        self.passphrase = NewPassphrase(self._score, opening.MIN_PASSPHRASE, self)
+        note = self.tr("Not the passphrase of a workbook: this one protects your signature.")
+        self.passphrase = NewPassphrase(self._score, opening.MIN_PASSPHRASE, self, note=note)
         self.passphrase.entered.connect(self.submit)
         first, second, third = row(gap=12), row(gap=12), row(gap=8)
         first.addLayout(labelled(self.tr("Your name, as it is printed"), self.person, self), 1)
@@ -44,7 +45,6 @@ class CreateForm(QFrame):
         for line in (first, second, third):
             box.addLayout(line)
         box.addWidget(self.passphrase)
-        box.addWidget(Caption(self.tr("Not the passphrase of a workbook: this one protects your signature."), self))
         self.missing = PlainLabel("", self, wrap=True, tone="nonconforming")
         box.addWidget(self.missing)
         buttons = row(gap=8)

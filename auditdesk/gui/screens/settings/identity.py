@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from auditdesk.gui.jobs import Job
 from auditdesk.gui.screens.settings.applying import CreateForm
 from auditdesk.gui.vocabulary import Look
 from auditdesk.gui.widgets.buttons import Chip, push_button
+from auditdesk.gui.widgets.cardpage import bring_into_view
 from auditdesk.gui.widgets.forms import PassphraseField, ProblemPanel
 from auditdesk.gui.widgets.layouts import Card, column, row
 from auditdesk.gui.widgets.text import Caption, PlainLabel
@@ -47,9 +49,10 @@ class IdentityCard(Card):
         self.check = CheckForm(self)
         self.check.wanted.connect(self._on_check)
         self.check.declined.connect(self._on_leave)
-        for part in (self.now, self.place, self.result, self.problem, self.form, self.check):
+        for part in (self.now, self.place, self.result, self.form, self.check, self.problem):
             self.add(part)
-        buttons = row(gap=8)
+        self._buttons = QWidget(self)
+        buttons = row(self._buttons, gap=8)
         self.create_button = push_button(self.tr("Create an identity…"), self, icon="key")
         self.create_button.clicked.connect(self.begin_create)
         self.load_button = push_button(self.tr("Use a file…"), self, icon="file",
@@ -61,7 +64,7 @@ class IdentityCard(Card):
         for button in (self.create_button, self.load_button, self.again_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self.add(buttons)
+        self.add(self._buttons)
 
     # ---- what is chosen ---------------------------------------------------------------------------------------------
     def fill(self) -> None:
@@ -90,8 +93,7 @@ class IdentityCard(Card):
             form.forget()
             form.hide()
         self.problem.hide()
-        for button in (self.create_button, self.load_button, self.again_button):
-            button.setEnabled(True)
+        self._buttons.show()
 
     def forget(self) -> None:
         """Keep no passphrase in a form that is left."""
@@ -145,8 +147,8 @@ class IdentityCard(Card):
         self._busy_with_form()
 
     def _busy_with_form(self) -> None:
-        for button in (self.create_button, self.load_button, self.again_button):
-            button.setEnabled(False)
+        self._buttons.hide()
+        bring_into_view(self)
 
     @Slot(str)
     def _on_check(self, passphrase: str) -> None:
@@ -174,7 +176,10 @@ class IdentityCard(Card):
 
     def _on_failed(self, error: AuditdeskError) -> None:
         self._on_stopped()
-        self.problem.tell(messages.words(error))
+        said = messages.words(error)
+        if isinstance(error, SigningRefused):  # its words speak of a report that was to be signed
+            said = replace(said, title=self.tr("Not done"), what_was_kept=self.tr("No file was written."))
+        self.problem.tell(said)
         if isinstance(error, SigningRefused) and error.reason == "wrong_passphrase":
             self.check.passphrase.mark(True)
 
@@ -190,6 +195,7 @@ class IdentityCard(Card):
 
     def _focus_result(self) -> None:
         self.again_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self)
 
 
 class CheckForm(QFrame):

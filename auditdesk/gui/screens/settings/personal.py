@@ -125,6 +125,7 @@ class LookCard(Card):
         self.minutes = QSpinBox(self)
         self.minutes.setRange(0, 24 * 60)
         self.minutes.setKeyboardTracking(False)
+        self.minutes.lineEdit().setTextMargins(8, 0, 8, 0)
         self.minutes.setSpecialValueText(self.tr("Never"))
         self.minutes.setSuffix(self.tr(" minutes"))
         self.minutes.valueChanged.connect(self._on_minutes)

@@ -41,9 +41,7 @@ class SettingsScreen(Screen):
         self._on_settings()
         self.identity.fill()
         self.trust.fill()
-        (self.look.themes[self.desk.settings.theme] if self.person.name.text() else self.person.name).setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )
+        self.person.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

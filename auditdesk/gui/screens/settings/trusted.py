@@ -16,6 +16,7 @@ from auditdesk.gui.identities import AuthorityFacts, TrustFacts
 from auditdesk.gui.jobs import Job
 from auditdesk.gui.vocabulary import Look
 from auditdesk.gui.widgets.buttons import Chip, push_button, tool_button
+from auditdesk.gui.widgets.cardpage import bring_into_view
 from auditdesk.gui.widgets.forms import ProblemPanel
 from auditdesk.gui.widgets.layouts import Card, column, row, rule
 from auditdesk.gui.widgets.text import Caption, PlainLabel
@@ -174,6 +175,7 @@ class TrustCard(Card):
     def _on_seen(self, authority: AuthorityFacts) -> None:
         self._job = None
         self.asked.ask(authority)
+        bring_into_view(self.asked)
 
     @Slot()
     def _on_trust(self) -> None:

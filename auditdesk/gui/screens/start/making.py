@@ -35,7 +35,8 @@ class NewPage(Page):
         self._placed = False  # the person chose the place; until then it follows the vendor's name
         self.name = NameField(self.column)
         self.client, self.vendor = self._line(), self._line()
-        self.passphrase = NewPassphrase(self._score, opening.MIN_PASSPHRASE, self.column)
+        note = self.tr("Nobody can open the workbook without it, and nobody can reset it.")
+        self.passphrase = NewPassphrase(self._score, opening.MIN_PASSPHRASE, self.column, note=note)
         self.place = self._line()
         self._lay_out()
         self.vendor.textChanged.connect(self._on_vendor)
@@ -59,10 +60,9 @@ class NewPage(Page):
         sides.addLayout(labelled(self.tr("Vendor, who is audited"), self.vendor, self.column), 1)
         self.body.addLayout(sides)
         self.body.addWidget(self.passphrase)
-        self.body.addWidget(Caption(self.tr("Nobody can open the workbook without it, and nobody can reset it.")))
-        self.body.addWidget(PlainLabel(self.tr("Checklists"), self.column, type="caption", tone="muted"))
         self.packs: list[QCheckBox] = []
         self._packs: QVBoxLayout = column(gap=4)
+        self._packs.addWidget(PlainLabel(self.tr("Checklists"), self.column, type="caption", tone="muted"))
         self.packs_told = Caption(self.tr("Reading the checklists…"), self.column)
         self._packs.addWidget(self.packs_told)
         self.body.addLayout(self._packs)
@@ -176,7 +176,7 @@ class NewPage(Page):
         self.missing.setText(lack)
         self.missing.setVisible(bool(lack))
         if lack:
-            self.ensureWidgetVisible(self.missing)
+            self.reveal(self.missing)
             return
         self.problem.hide()
         self.wait(True)
@@ -212,7 +212,6 @@ class NewPage(Page):
         """Say why it could not be made; everything typed stays."""
         self.wait(False)
         self.problem.tell(messages.words(error))
-        self.ensureWidgetVisible(self.problem)
         if isinstance(error, FileExists):
             mark_wrong(self.place, True)
         self.place.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,40 +6,42 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from auditdesk.gui.widgets.buttons import push_button
+from auditdesk.gui.widgets.cardpage import ScrollPage
 from auditdesk.gui.widgets.forms import mark_wrong
 from auditdesk.gui.widgets.layouts import column, labelled, row
 from auditdesk.gui.widgets.text import Caption, Title
 
+_INSET = 14
 WIDE = 88
 """Width of the column in characters."""
 
 
-class Page(QScrollArea):
+class Page(ScrollPage):
     """One page of the start screen: a column of readable width in the middle. `back` goes to the welcome."""
 
     back = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None, *, way_back: bool = True) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget(self)
         sides = row(holder, margin=24)
         sides.addStretch(1)
         self.column = QWidget(holder)
         sides.addWidget(self.column, 0)
         sides.addStretch(1)
-        self.body: QVBoxLayout = column(self.column, gap=16)
+        outer = column(self.column, gap=8)
         self.back_button = push_button(
             self.tr("Back"), self.column, kind="quiet", icon="chevron-left", tip=self.tr("Back to the start (Esc)")
         )
         self.back_button.clicked.connect(self.back)
         self.back_button.setVisible(way_back)
-        self.body.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body: QVBoxLayout = column(gap=16)
+        self.body.setContentsMargins(_INSET, 0, _INSET, 0)  # everything stands below the words of the quiet button
+        outer.addLayout(self.body)
         self.title = Title(title, self.column)
         self.body.addWidget(self.title)
         self.setWidget(holder)
@@ -47,7 +49,8 @@ class Page(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.column.setFixedWidth(min(self.fontMetrics().averageCharWidth() * WIDE, self.viewport().width() - 48))
+        wide = self.fontMetrics().averageCharWidth() * WIDE + 2 * _INSET
+        self.column.setFixedWidth(min(wide, self.viewport().width() - 48))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.back_button.isHidden():

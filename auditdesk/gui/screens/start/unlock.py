@@ -41,7 +41,7 @@ class UnlockPage(Page):
         self.passphrase = PassphraseField(self.tr("Passphrase"), self.column)
         self.hint = Caption("", self.column)
         self.problem = ProblemPanel(self.column)
-        for part in (self.place, self.told, self.problem, self.name, self.passphrase, self.hint):
+        for part in (self.place, self.told, self.name, self.passphrase, self.hint, self.problem):
             self.body.addWidget(part)
         self.open_button = push_button(self.tr("Open"), self.column, kind="primary", tip=self.tr("Open (Enter)"))
         self.other_button = push_button(self.tr("Choose another file…"), self.column, icon="file")

@@ -47,6 +47,7 @@ class VerifyPage(Page):
         """A check has begun."""
         self._begin(path)
         self.waiting.show()
+        self.other_button.hide()
         self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_result(self, found: Verification, path: Path) -> None:
@@ -80,5 +81,6 @@ class VerifyPage(Page):
         self.verticalScrollBar().setValue(0)
 
     def _leave(self) -> None:
+        self.other_button.show()
         self.other_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(0)

@@ -11,7 +11,7 @@ from auditdesk.gui.screens.start.parts import Page
 from auditdesk.gui.widgets import shapes
 from auditdesk.gui.widgets.buttons import push_button
 from auditdesk.gui.widgets.forms import ProblemPanel
-from auditdesk.gui.widgets.layouts import row
+from auditdesk.gui.widgets.layouts import column, row
 from auditdesk.gui.widgets.text import Caption, PlainLabel, with_shortcut
 
 _ICON = 24
@@ -30,7 +30,7 @@ class Tile(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if keys:
             self.setShortcut(keys)
-        self.setToolTip(with_shortcut(words, keys))
+        self.setToolTip(with_shortcut(about, keys))
 
     def sizeHint(self) -> QSize:
         caption = shapes.text_height(shapes.sized(self.font(), "caption"))
@@ -83,8 +83,10 @@ class WelcomePage(Page):
         self.problem = ProblemPanel(self.column)
         self.body.addWidget(self.problem)
         self.tiles = self._make_tiles()
+        tiles = column(gap=8)
         for tile in self.tiles:
-            self.body.addWidget(tile)
+            tiles.addWidget(tile)
+        self.body.addLayout(tiles)
         foot = row(gap=8)
         foot.addWidget(Caption(self.tr("Or drop a workbook or a signed PDF anywhere on this page."), self.column), 1)
         self.again_button = push_button(
