@@ -124,20 +124,17 @@ class PreviewPane(QWidget):
     def _show_text(self) -> None:
         found = sniff.decode_text(self._data)
         self._text.setFont(theme.fixed_font())
-<<<<<<< HEAD
-        self._text.setPlainText(sniff.break_lines(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")))
-=======
-        text, broken = broken_lines(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
-        self._text.setPlainText(text)
->>>>>>> s-evid
+        text = found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        shown = sniff.break_lines(text)
+        self._text.setPlainText(shown)
         told = self.tr("read as {encoding}").format(encoding=found.encoding)
         if found.cut:
             told = self.tr("read as {encoding}; only the first {size} are shown").format(
                 encoding=found.encoding, size=self.locale().formattedDataSize(sniff.TEXT_LIMIT)
             )
-        if broken:
+        if shown is not text:
             told = self.tr("{told}; lines longer than {longest} characters are broken here").format(
-                told=told, longest=LONGEST_LINE
+                told=told, longest=sniff.LINE_LIMIT
             )
         self._facts.setText(self._say_facts(told))
         self._show(self._text)
@@ -207,21 +204,6 @@ class PreviewPane(QWidget):
     def _on_sharpness_wanted(self) -> None:
         if self._kind == sniff.PDF and self._stack.currentWidget() is self._picture:
             self._draw()
-
-
-LONGEST_LINE = 2000
-
-
-def broken_lines(text: str) -> tuple[str, bool]:
-    """`text` with long lines broken, and whether any was: Qt lays out a line of a million characters for 40 seconds."""
-    lines = text.splitlines(keepends=True)
-    if all(len(line) <= LONGEST_LINE for line in lines):
-        return text, False
-    parts = []
-    for line in lines:
-        pieces = [line[start : start + LONGEST_LINE] for start in range(0, len(line), LONGEST_LINE)]
-        parts.append("\n".join(pieces))
-    return "".join(parts), True
 
 
 _DRAWN = rendering.IMAGES | {sniff.PDF}
