@@ -22,7 +22,7 @@ from sqlmodel import SQLModel
 from auditdesk.core import migrations
 from auditdesk.core.answering import note
 from auditdesk.core.errors import AuditdeskError, MigrationFailed, TooNew
-from auditdesk.core.models.tables import enums
+from auditdesk.core.models import enums
 from tests.builders import Desk, check, make_workbook, open_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
