@@ -10,6 +10,7 @@ from typing import Any
 
 from auditdesk.core import projection
 from auditdesk.core.errors import Refused
+from auditdesk.core.log import clean
 from auditdesk.core.models.base import LONG, SHORT
 from auditdesk.core.models.enums import (
     AnswerState,
@@ -57,7 +58,7 @@ def answer(tx: Transaction, question: uuid.UUID, result: Result | None, *, reaso
 
 def note(tx: Transaction, question: uuid.UUID, text: str) -> None:
     """Set the note beside an answer."""
-    _change(tx, question, "note", typing=True, note=text)
+    _change(tx, question, "note", typing=True, note=clean(text))
 
 
 def value(tx: Transaction, question: uuid.UUID, given: object) -> None:
@@ -173,7 +174,7 @@ def _typed(kind: QuestionKind, given: object, body: dict[str, Any]) -> Any:
         if not all(choice in options for choice in chosen):
             raise Refused("bad_value", {"kind": kind, "value": given})
         return [option for option in options if option in chosen]
-    text = str(given)
+    text = clean(str(given))
     if len(text) > LONG:
         raise Refused("bad_value", {"kind": kind, "value": text[:SHORT]})
     if kind in (QuestionKind.NUMBER, QuestionKind.PERCENTAGE):
