@@ -1,4 +1,4 @@
-"""The tour that `make run` takes where there is no display: the same window, through the demo audit, to a signed report."""
+"""The tour that `make run` takes without a display: the same window, through the demo audit, to a signed report."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def test_the_tour_never_clears_a_folder_that_is_not_its_own(tmp_path: Path) -> N
     (tmp_path / "mine.txt").write_text("keep me", "utf-8")
 
     done = subprocess.run(
-        [sys.executable, "-m", "auditdesk.tour", "--output", str(tmp_path)], capture_output=True, text=True, check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-m", "auditdesk.tour", "--output", str(tmp_path)], capture_output=True, text=True,
+        check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
 
     assert done.returncode == 2

@@ -49,7 +49,7 @@ def _describe(button: QPushButton | QToolButton, tip: str, keys: Keys, *, show: 
 
 
 def press_by(button: QAbstractButton, keys: QKeySequence) -> QShortcut:
-    """Press a button by keys, at once: a button's own shortcut animates for 100 ms, and meanwhile the next key comes."""
+    """Press a button by keys, at once: a button's own shortcut takes 100 ms, and meanwhile the next key comes."""
     shortcut = QShortcut(keys, button)
     shortcut.activated.connect(button.click)
     return shortcut
