@@ -105,22 +105,30 @@ class PreviewPane(QWidget):
 
     def _say_facts(self, more: str = "") -> str:
         size = self.locale().formattedDataSize(len(self._data))
-        facts = self.tr("{kind}, {size}").format(kind=self._kind or sniff.UNKNOWN, size=size)
+        facts = self.tr("{kind}, {size}").format(kind=self._say_kind(), size=size)
         return self.tr("{facts}, {more}").format(facts=facts, more=more) if more else facts
+
+    def _say_kind(self) -> str:
+        if self._kind in rendering.IMAGES:
+            return self.tr("{format} picture").format(format=self._kind.removeprefix("image/").upper())
+        known = {
+            sniff.PDF: self.tr("PDF document"),
+            sniff.TEXT: self.tr("Text"),
+            "text/csv": self.tr("Table as text (CSV)"),
+            "text/html": self.tr("Web page, shown as its source"),
+            "application/zip": self.tr("Archive (ZIP)"),
+            sniff.UNKNOWN: self.tr("Unknown kind"),
+        }
+        return known.get(self._kind, self._kind)
 
     def _show_text(self) -> None:
         found = sniff.decode_text(self._data)
         self._text.setFont(theme.fixed_font())
-        text, broken = broken_lines(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
-        self._text.setPlainText(text)
+        self._text.setPlainText(sniff.break_lines(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")))
         told = self.tr("read as {encoding}").format(encoding=found.encoding)
         if found.cut:
             told = self.tr("read as {encoding}; only the first {size} are shown").format(
                 encoding=found.encoding, size=self.locale().formattedDataSize(sniff.TEXT_LIMIT)
-            )
-        if broken:
-            told = self.tr("{told}; lines longer than {longest} characters are broken here").format(
-                told=told, longest=LONGEST_LINE
             )
         self._facts.setText(self._say_facts(told))
         self._show(self._text)
@@ -190,21 +198,6 @@ class PreviewPane(QWidget):
     def _on_sharpness_wanted(self) -> None:
         if self._kind == sniff.PDF and self._stack.currentWidget() is self._picture:
             self._draw()
-
-
-LONGEST_LINE = 2000
-
-
-def broken_lines(text: str) -> tuple[str, bool]:
-    """`text` with long lines broken, and whether any was: Qt lays out a line of a million characters for 40 seconds."""
-    lines = text.splitlines(keepends=True)
-    if all(len(line) <= LONGEST_LINE for line in lines):
-        return text, False
-    parts = []
-    for line in lines:
-        pieces = [line[start : start + LONGEST_LINE] for start in range(0, len(line), LONGEST_LINE)]
-        parts.append("\n".join(pieces))
-    return "".join(parts), True
 
 
 _DRAWN = rendering.IMAGES | {sniff.PDF}

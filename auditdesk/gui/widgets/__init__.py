@@ -4,8 +4,8 @@ from auditdesk.gui.widgets.buttons import Chip, ChipButton, RailButton, ResultBu
 from auditdesk.gui.widgets.choice import Choice
 from auditdesk.gui.widgets.drops import DropVeil, let_drops_through
 from auditdesk.gui.widgets.feedback import EmptyState, JobStrip, Toast, ToastHost, announce
-from auditdesk.gui.widgets.layouts import Card, FlowLayout, ListAndPage, column, labelled, row, rule, stretch
-from auditdesk.gui.widgets.meters import CompletenessMeter, Ring
+from auditdesk.gui.widgets.layouts import Card, FlowLayout, ListAndPage, column, inset, labelled, row, rule, stretch
+from auditdesk.gui.widgets.meters import CompletenessMeter, Ring, StrengthMeter
 from auditdesk.gui.widgets.ornament import Ornament
 from auditdesk.gui.widgets.searchfield import SearchField
 from auditdesk.gui.widgets.shapes import paint_ring
@@ -41,11 +41,13 @@ __all__ = [
     "ResultButton",
     "Ring",
     "SearchField",
+    "StrengthMeter",
     "Title",
     "Toast",
     "ToastHost",
     "announce",
     "column",
+    "inset",
     "labelled",
     "let_drops_through",
     "paint_ring",

@@ -7,11 +7,13 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -39,6 +41,13 @@ def labelled(text: str, field: QWidget, parent: QWidget) -> QVBoxLayout:
     box.addWidget(FieldLabel(text, field, parent))
     box.addWidget(field)
     return box
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Set the text of a number or date field in from its edge: Qt ignores a stylesheet's padding there."""
+    editor = box.findChild(QLineEdit)
+    if editor is not None:
+        editor.setTextMargins(8, 0, 0, 0)
 
 
 def _spaced(layout: L, gap: int, margin: int) -> L:
