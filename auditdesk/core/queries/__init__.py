@@ -9,6 +9,7 @@ rows. Nothing here writes.
 from auditdesk.core.queries.audit import AuditFacts, Counts, PackRow, audit_facts, counts, packs
 from auditdesk.core.queries.checklist import (
     FILTERS,
+    UNCHECKED,
     LinkedEvidence,
     Option,
     OutlineRow,
@@ -43,9 +44,9 @@ from auditdesk.core.queries.history import Event, FieldChange, change_fields, hi
 from auditdesk.core.queries.report import WITHHELD, Gate, gates, report_data, value_words
 
 __all__ = [
-    "EVIDENCE_ORDER", "FILTERS", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidencePage", "EvidenceRow",
-    "FieldChange", "FindingPage", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow",
-    "QuestionPage", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_page",
+    "EVIDENCE_ORDER", "FILTERS", "UNCHECKED", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidencePage",
+    "EvidenceRow", "FieldChange", "FindingPage", "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow",
+    "PackRow", "QuestionPage", "Use", "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_page",
     "evidence_rows", "finding_page", "finding_rows", "gates", "history", "linked_evidence", "next_open", "options",
     "outline", "outline_rows", "pack_counts", "packs", "question_by_code", "question_page", "references",
     "report_data", "tiers", "touched_questions", "uses", "value_words", "when",
