@@ -14,6 +14,7 @@ from auditdesk.core.queries.checklist import (
     Option,
     OutlineRow,
     QuestionPage,
+    first_question,
     linked_evidence,
     next_open,
     options,
@@ -42,8 +43,8 @@ from auditdesk.core.queries.report import WITHHELD, Gate, gates, report_data, va
 __all__ = [
     "EVIDENCE_ORDER", "FILTERS", "UNCHECKED", "WITHHELD", "AuditFacts", "Counts", "Event", "EvidenceRow", "FieldChange",
     "FindingRow", "Gate", "LinkedEvidence", "Option", "OutlineRow", "PackRow", "QuestionPage", "Use",
-    "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "gates",
-    "history", "linked_evidence", "next_open", "options", "outline", "outline_rows", "pack_counts", "packs",
+    "audit_facts", "change_fields", "counts", "evidence_ids", "evidence_rows", "finding_rows", "first_question",
+    "gates", "history", "linked_evidence", "next_open", "options", "outline", "outline_rows", "pack_counts", "packs",
     "question_by_code", "question_page", "references", "report_data", "tiers", "touched_questions", "uses",
     "value_words", "when",
 ]  # fmt: skip
