@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from auditdesk.gui import icons
@@ -50,6 +51,13 @@ class Question(QDialog):
         outer.addLayout(self.buttons)
         self.setAccessibleName(title)
         self.setAccessibleDescription(explain)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wrapped sentences ask for the height of a narrow column; take what this width needs."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def add_buttons(self, yes: str, no: str = "") -> QPushButton:
         """The buttons: `yes` or the focused one answers Enter, `no` answers Escape."""

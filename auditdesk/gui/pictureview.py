@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from auditdesk.gui import tokens
 from auditdesk.gui.widgets import row, tool_button
 
 _STEP = 1.25
@@ -28,6 +29,8 @@ class _Canvas(QWidget):
         seen = event.rect().adjusted(-2, -2, 2, 2).intersected(self.rect())
         source = QRect(int(seen.x() * sx), int(seen.y() * sy), int(seen.width() * sx) + 1, int(seen.height() * sy) + 1)
         painter.drawImage(seen, self.image, source)
+        painter.setPen(tokens.current().colour("border"))  # a white page on a light window needs an edge
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
 
@@ -196,5 +199,5 @@ class PictureView(QScrollArea):
     def _on_settled(self) -> None:
         drawn = self._original.width() / max(self._size.width() * 72 / 96, 1)
         wanted = self.pixels_per_point()
-        if not 0.9 <= drawn / wanted <= 1.6 and wanted * wanted * self._size.width() * self._size.height() < 60e6:
+        if not 0.9 <= drawn / wanted <= 1.6 and wanted * wanted * self._size.width() * self._size.height() < 28e6:
             self.sharpness_wanted.emit()

@@ -105,13 +105,26 @@ class PreviewPane(QWidget):
 
     def _say_facts(self, more: str = "") -> str:
         size = self.locale().formattedDataSize(len(self._data))
-        facts = self.tr("{kind}, {size}").format(kind=self._kind or sniff.UNKNOWN, size=size)
+        facts = self.tr("{kind}, {size}").format(kind=self._say_kind(), size=size)
         return self.tr("{facts}, {more}").format(facts=facts, more=more) if more else facts
+
+    def _say_kind(self) -> str:
+        if self._kind in rendering.IMAGES:
+            return self.tr("{format} picture").format(format=self._kind.removeprefix("image/").upper())
+        known = {
+            sniff.PDF: self.tr("PDF document"),
+            sniff.TEXT: self.tr("Text"),
+            "text/csv": self.tr("Table as text (CSV)"),
+            "text/html": self.tr("Web page, shown as its source"),
+            "application/zip": self.tr("Archive (ZIP)"),
+            sniff.UNKNOWN: self.tr("Unknown kind"),
+        }
+        return known.get(self._kind, self._kind)
 
     def _show_text(self) -> None:
         found = sniff.decode_text(self._data)
         self._text.setFont(theme.fixed_font())
-        self._text.setPlainText(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}"))
+        self._text.setPlainText(sniff.break_lines(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")))
         told = self.tr("read as {encoding}").format(encoding=found.encoding)
         if found.cut:
             told = self.tr("read as {encoding}; only the first {size} are shown").format(

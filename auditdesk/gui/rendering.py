@@ -14,6 +14,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageReader
 
 MEGAPIXELS = 40
+PAGE_MEGAPIXELS = 16
 _ALLOCATION_MB = 512
 _READERS = {
     "image/png": b"png",
@@ -85,7 +86,7 @@ def _draw(document: pypdfium2.PdfDocument, number: int, scale: float) -> Picture
     width, height = page.get_size()
     if width <= 0 or height <= 0:
         return Picture(None, "damaged", number, pages)
-    most = (MEGAPIXELS * 1_000_000 / (width * height)) ** 0.5
+    most = (PAGE_MEGAPIXELS * 1_000_000 / (width * height)) ** 0.5
     bitmap = page.render(scale=min(scale, most), rev_byteorder=False, prefer_bgrx=True)
     kind = QImage.Format.Format_RGB32 if bitmap.n_channels == 4 else QImage.Format.Format_BGR888
     if bitmap.n_channels == 1:

@@ -10,6 +10,7 @@ UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
 TEXT = "text/plain"
 TEXT_LIMIT = 2 * 1024 * 1024
+LINE_LIMIT = 1000
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -116,6 +117,14 @@ def decode_text(data: bytes, limit: int = TEXT_LIMIT) -> Decoded:
         return Decoded(data.decode("cp1252"), "Windows-1252", cut)
     except UnicodeDecodeError:
         return Decoded(data.decode("latin-1"), "Latin-1", cut)
+
+
+def break_lines(text: str, limit: int = LINE_LIMIT) -> str:
+    """`text` with over-long lines broken for the screen: one line of a megabyte takes a minute to lay out."""
+    if len(text) <= limit or max(map(len, text.split("\n"))) <= limit:
+        return text
+    lines = text.split("\n")
+    return "\n".join(line[at : at + limit] for line in lines for at in range(0, max(len(line), 1), limit))
 
 
 def _wide(head: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import pypdfium2
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,8 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from auditdesk.core import errors
 from auditdesk.core.models.enums import Grade, Result
 from auditdesk.gui import icons, tables, theme, widgets
+from auditdesk.gui.dialogforms import PassphraseQuestion, Problem, Strength
+from auditdesk.gui.messages import words
+from auditdesk.gui.preview import PreviewPane
 from auditdesk.gui.vocabulary import Look, grade_look, result_look
 
 TEXT = "Passports and identity papers are held by the worker, not by an agent, <b>and</b> A & B is literal."
@@ -38,7 +44,7 @@ def main(folder: Path) -> None:
     theme.register_fonts()
     for name in ("light", "dark"):
         theme.apply_theme(app, name)
-        for page in (controls, checklist, lists, icon_sheet):
+        for page in (controls, checklist, lists, icon_sheet, passphrase, problem, preview):
             window = page()
             window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
             window.show()
@@ -85,7 +91,9 @@ def controls() -> QWidget:  # noqa: PLR0915
     combo = QComboBox(left)
     combo.addItems(["For cause", "Periodic"])
     left.add(combo)
-    left.add(QSpinBox(left))
+    minutes = QSpinBox(left)
+    widgets.inset(minutes)
+    left.add(minutes)
     left.body.addStretch(1)
     for kind in (QCheckBox, QRadioButton):
         for checked, enabled in ((False, True), (True, True), (True, False)):
@@ -246,6 +254,36 @@ def icon_sheet() -> QWidget:
     for name in sorted(icons.NAMES):
         button = widgets.push_button(name, page, icon=name)
         flow.addWidget(button)
+    return page
+
+
+def passphrase() -> QWidget:
+    form = PassphraseQuestion(
+        None,
+        "New workbook",
+        "The passphrase is the only key to this workbook. A lost passphrase has no way back.",
+        confirm=True,
+        strength=lambda _: Strength(2, "Would be guessed within weeks by someone with the file", enough=False),
+    )
+    form._first.setText("eight horses")
+    form._second.setText("eight")
+    return form
+
+
+def problem() -> QWidget:
+    return Problem(None, words(errors.DiskFull("/media/stick/zorvane-2026.audit")))
+
+
+def preview() -> QWidget:
+    page = window(900, 600)
+    pane = PreviewPane(None, page)
+    widgets.column(page, margin=24).addWidget(pane)
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(3):
+        document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    pane.show_bytes(out.getvalue(), "application/pdf", "report.pdf")
     return page
 
 

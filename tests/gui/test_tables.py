@@ -54,7 +54,9 @@ def view(model):
     return view
 
 
-def test_qt_finds_no_fault_with_the_model(app, model, shelf):
+def test_qt_finds_no_fault_with_the_model(app):
+    shelf = Shelf(1000)
+    model = RowsModel(COLUMNS, shelf.ids, shelf.fetch, app)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, app)
 
     model.refresh()

@@ -202,11 +202,15 @@ def test_a_toast_keeps_the_focus_where_it_is_and_offers_undo(window):
     toast.action.click()
     assert presses.isChecked()
     assert host.toasts == ()
+    assert field.hasFocus()
 
 
 def test_a_toast_goes_by_itself_and_a_fourth_sends_the_first_away(window):
     host = widgets.ToastHost(window)
-    QPushButton(window).setFocus()
+    elsewhere = QPushButton(window)
+    window.layout().addWidget(elsewhere)
+    elsewhere.setFocus()
+    wait_until(elsewhere.hasFocus)
 
     for number in range(4):
         host.say(f"Saved {number}", shown_ms=50)

@@ -2,8 +2,8 @@
 
 from auditdesk.gui.widgets.buttons import Chip, ChipButton, RailButton, ResultButton, push_button, tool_button
 from auditdesk.gui.widgets.feedback import EmptyState, JobStrip, Toast, ToastHost, announce
-from auditdesk.gui.widgets.layouts import Card, FlowLayout, column, labelled, row, rule, stretch
-from auditdesk.gui.widgets.meters import CompletenessMeter, Ring
+from auditdesk.gui.widgets.layouts import Card, FlowLayout, column, inset, labelled, row, rule, stretch
+from auditdesk.gui.widgets.meters import CompletenessMeter, Ring, StrengthMeter
 from auditdesk.gui.widgets.shapes import paint_ring
 from auditdesk.gui.widgets.text import (
     Caption,
@@ -31,11 +31,13 @@ __all__ = [
     "RailButton",
     "ResultButton",
     "Ring",
+    "StrengthMeter",
     "Title",
     "Toast",
     "ToastHost",
     "announce",
     "column",
+    "inset",
     "labelled",
     "paint_ring",
     "plain_tip",

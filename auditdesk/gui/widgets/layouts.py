@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditdesk.gui.widgets.text import FieldLabel, PlainLabel
 
@@ -28,6 +39,13 @@ def labelled(text: str, field: QWidget, parent: QWidget) -> QVBoxLayout:
     box.addWidget(FieldLabel(text, field, parent))
     box.addWidget(field)
     return box
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Set the text of a number or date field in from its edge: Qt ignores a stylesheet's padding there."""
+    editor = box.findChild(QLineEdit)
+    if editor is not None:
+        editor.setTextMargins(8, 0, 0, 0)
 
 
 def _spaced(layout: L, gap: int, margin: int) -> L:

@@ -56,7 +56,7 @@ class PlainLabel(QLabel):
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         if elide != Qt.TextElideMode.ElideNone:
@@ -90,7 +90,17 @@ class PlainLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
+        if self.wordWrap():  # the layout asks heightForWidth; this hint would be for a very narrow column
+            return QSize(hint.width(), min(hint.height(), self.fontMetrics().lineSpacing()))
         return QSize(0, hint.height()) if self._elide != Qt.TextElideMode.ElideNone else hint
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.wordWrap():
+            return hint
+        natural = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n"))) + 2
+        width = min(natural, self.line_width())
+        return QSize(width, self.heightForWidth(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
