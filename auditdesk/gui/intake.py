@@ -13,7 +13,7 @@ import os
 import uuid
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal, Slot
@@ -22,12 +22,14 @@ from PySide6.QtGui import QImage
 from auditdesk.core import collecting, content, media
 from auditdesk.core.content import Sealed
 from auditdesk.core.errors import AuditdeskError, BadInput
+from auditdesk.core.models.enums import LinkRole
 from auditdesk.core.progress import Progress
 from auditdesk.core.transaction import Change
 from auditdesk.core.workbook import Workbook, Writer
 from auditdesk.gui import sniff
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Job
+from auditdesk.gui.widgets import visible
 from auditdesk.messages import CHOOSE_ANOTHER
 from auditdesk.refusals import QT_TRANSLATE_NOOP
 
@@ -58,6 +60,7 @@ class _Source:
     image: QImage | None = None
     question: uuid.UUID | None = None
     finding: uuid.UUID | None = None
+    role: LinkRole = LinkRole.SUPPORTS
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,15 @@ class Intake(QObject):
         return self._job is not None
 
     def add_files(
-        self, paths: Iterable[Path], *, question: uuid.UUID | None = None, finding: uuid.UUID | None = None
+        self,
+        paths: Iterable[Path],
+        *,
+        question: uuid.UUID | None = None,
+        finding: uuid.UUID | None = None,
+        role: LinkRole = LinkRole.SUPPORTS,
     ) -> None:
-        """Take files in, used for a question or a finding when one is given."""
-        self._add([_Source(_plain_name(path), path=path, question=question, finding=finding) for path in paths])
+        """Take files in, used for a question, or for or against a finding, when one is given."""
+        self._add([_Source(_plain_name(path), path=path, question=question, finding=finding) for path in paths], role)
 
     def add_clipboard(
         self,
@@ -103,11 +111,12 @@ class Intake(QObject):
         *,
         question: uuid.UUID | None = None,
         finding: uuid.UUID | None = None,
+        role: LinkRole = LinkRole.SUPPORTS,
         text: bool = True,
     ) -> bool:
         """Take in what was copied or dropped: files, else a picture, else text. False when it holds none of these."""
         if files := files_in(mime):
-            self.add_files(files, question=question, finding=finding)
+            self.add_files(files, question=question, finding=finding, role=role)
             return True
         stamp = dt.datetime.now().astimezone().strftime("%Y-%m-%d %H-%M-%S")
         source = self._picture(mime, stamp, question, finding)
@@ -118,7 +127,7 @@ class Intake(QObject):
             source = _Source(name, title, data=words.encode(errors="replace"), question=question, finding=finding)
         if source is None:
             return False
-        self._add([source])
+        self._add([source], role)
         return True
 
     def _picture(
@@ -135,7 +144,8 @@ class Intake(QObject):
         return None
 
     # ---- one after the other ----------------------------------------------------------------------------------------
-    def _add(self, sources: list[_Source]) -> None:
+    def _add(self, sources: list[_Source], role: LinkRole) -> None:
+        sources = [replace(source, role=role) for source in sources]
         if self._desk.workbook is None:
             return
         if not self.busy:
@@ -188,12 +198,12 @@ class Intake(QObject):
             sha256=staged.sealed.sha256,
             filename=source.name,
             media_type=staged.media_type,
-            title=source.title,
+            title=source.title or visible(source.name),
             kind=media.evidence_kind(staged.media_type),
             to_question=source.question,
         )
         if change is not None and source.finding is not None:
-            self._desk.do_by(self, collecting.link_to_finding, change.value, source.finding)
+            self._desk.do_by(self, collecting.link_to_finding, change.value, source.finding, source.role)
         return change
 
     def _words(self, change: Change[uuid.UUID]) -> str:

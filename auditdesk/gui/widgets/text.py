@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import unicodedata
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -25,6 +26,17 @@ def with_shortcut(text: str, keys: QKeySequence | QKeySequence.StandardKey | str
     if not shown:
         return plain_tip(text)
     return plain_tip(QCoreApplication.translate("tips", "{text} ({keys})").format(text=text, keys=shown))
+
+
+def visible(text: str) -> str:
+    """`text` as one line in which nothing hides: control characters and marks that turn the reading direction, which
+    could disguise a file's name, become a visible sign. Joiners that scripts need stay.
+    """
+    return "".join(_REPLACED if c in _TURNING or unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+
+
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+_TURNING = frozenset("\u200e\u200f\u061c\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b")
 
 
 def unmarked(text: str) -> str:
