@@ -58,7 +58,12 @@ class OutlineView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The list fills its pane; which row has the keyboard is painted on the row itself.
-        self.setStyleSheet("QTableView { border: none; border-radius: 0; background: transparent; }")
+        self.setStyleSheet(
+            "QTableView { border: none; border-radius: 0; background: transparent;"
+            " selection-background-color: transparent; }"
+            "QTableView::item, QTableView::item:hover, QTableView::item:selected"
+            " { border: none; background: transparent; }"
+        )
 
     @property
     def outline(self) -> OutlineModel:

@@ -47,7 +47,7 @@ class ResultRow(QWidget):
             button.setToolTip(with_shortcut(result_look(result).word, key))
             button.clicked.connect(self._on_clicked)
             self.buttons[result] = button
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
