@@ -43,9 +43,9 @@ def open_desk(given: list[str]) -> int:
     desk.add_argument("file", nargs="?", metavar="FILE", help="a workbook to open")
     desk.add_argument("--demo", action="store_true", help="open the demo audit")
     arguments = desk.parse_args(given)
-    from auditdesk.gui.app import open_desk as run
+    from auditdesk.gui.main import open_desk as run
 
-    return int(run(arguments.file, demo=arguments.demo))
+    return run(arguments.file, demo=arguments.demo)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -35,7 +35,7 @@ def _name(arguments: Arguments) -> str:
 
 def demo(arguments: Arguments) -> int:
     """Build the demo audit in a new folder, sign its report, verify it and list what was made."""
-    from auditdesk.demo import build_demo
+    from auditdesk.demo_output import build_demo
 
     made = build_demo(Path(arguments.folder), bar)
     bar_off()

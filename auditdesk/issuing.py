@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditdesk import paths
+from auditdesk import labels, paths
 from auditdesk.core import content, log, queries
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import FileExists, Refused
@@ -68,8 +68,8 @@ def _codes(connection: Connection, hashes: list[str]) -> tuple[str, ...]:
 
 
 def require_open(gates: tuple[Gate, ...]) -> None:
-    """Refuse while a blocking gate is unmet. Raises Refused('gates_unmet') with the keys."""
-    unmet = [gate.key for gate in gates if gate.blocks and not gate.met]
+    """Refuse while a blocking gate is unmet. Raises Refused('gates_unmet') naming the gates."""
+    unmet = [labels.GATES[gate.key].lower() for gate in gates if gate.blocks and not gate.met]
     if unmet:
         raise Refused("gates_unmet", {"gates": unmet})
 

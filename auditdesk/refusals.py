@@ -73,6 +73,10 @@ REFUSED: Sentences = {
         QT_TRANSLATE_NOOP("messages", "These fields cannot be changed here: {fields}."),
         QT_TRANSLATE_NOOP("messages", "Withdraw the entry and make a new one if it is wrong."),
     ),
+    "gates_unmet": (
+        QT_TRANSLATE_NOOP("messages", "The report cannot be signed yet. Still missing: {gates}."),
+        QT_TRANSLATE_NOOP("messages", "Complete these first; the Reports screen lists them."),
+    ),
     "gone": (
         QT_TRANSLATE_NOOP("messages", "What you want to change is not there any more, or was withdrawn ({table})."),
         QT_TRANSLATE_NOOP("messages", "Look at the history to see who withdrew it; undo brings it back."),
@@ -165,6 +169,10 @@ SIGNING: Sentences = {
     "name_too_long": (
         QT_TRANSLATE_NOOP("messages", "The field “{field}” is longer than {longest} characters."),
         _NAME_AGAIN,
+    ),
+    "no_identity": (
+        QT_TRANSLATE_NOOP("messages", "No signing identity was given, and a report is never made without one."),
+        QT_TRANSLATE_NOOP("messages", "Create or load an identity in Settings, or name its file with --sign."),
     ),
     "no_key": (QT_TRANSLATE_NOOP("messages", "The identity file holds no private key."), _OTHER_IDENTITY),
     "revoked": (QT_TRANSLATE_NOOP("messages", "The certificate was revoked by its issuer."), _OTHER_IDENTITY),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from auditdesk.core.answering import answer_id, refresh_state
+from auditdesk.core.answering import answer_id, beginning, refresh_state
 from auditdesk.core.errors import Refused
-from auditdesk.core.models.enums import CollectionMethod, EvidenceKind, LinkRole
+from auditdesk.core.models.enums import CollectionMethod, EvidenceKind, FindingState, LinkRole
 from auditdesk.core.models.tables import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.transaction import Transaction
 
@@ -52,7 +52,7 @@ def add_evidence(
 
 def describe_evidence(tx: Transaction, item: uuid.UUID, /, **fields: object) -> None:
     """Set provenance fields of an item; bytes, hash, size and file name are not among them. Raises Refused('fixed')."""
-    if fixed := {"sha256", "size", "filename", "media_type", "code", "registered_at"} & fields.keys():
+    if fixed := {"sha256", "size", "filename", "media_type", "code", "registered_at", "withdrawn"} & fields.keys():
         raise Refused("fixed", {"fields": sorted(fixed)})
     tx.says("describe_evidence", tx.row(EvidenceItem, item)["code"], f"evidence_item/{item.hex}", typing=True)
     tx.put(EvidenceItem, item, **fields)
@@ -88,27 +88,37 @@ def link_to_question(
 def link_to_finding(
     tx: Transaction, item: uuid.UUID, finding: uuid.UUID, role: LinkRole = LinkRole.SUPPORTS, pinpoint: str = ""
 ) -> uuid.UUID:
-    """Use an item for or against a finding."""
-    tx.row(Finding, finding)
+    """Use an item for or against a finding. Raises Refused('finalised' | 'signed')."""
+    _refuse_closed(tx, "finding", finding)
     tx.says("link_evidence", tx.row(EvidenceItem, item)["code"], f"finding/{finding.hex}")
     return _link(tx, item, "finding", finding, role, pinpoint)
 
 
 def change_link(tx: Transaction, link: uuid.UUID, /, **fields: object) -> None:
-    """Set role or pinpoint of a link."""
+    """Set role or pinpoint of a link. Raises Refused('finalised' | 'signed')."""
     row = tx.row(EvidenceLink, link)
+    _refuse_closed(tx, row["target_kind"], uuid.UUID(row["target_id"]))
     code = tx.row(EvidenceItem, uuid.UUID(row["evidence_id"]))["code"]
     tx.says("change_link", code, f"evidence_link/{link.hex}", typing="pinpoint" in fields)
     tx.put(EvidenceLink, link, **fields)
 
 
 def unlink(tx: Transaction, link: uuid.UUID) -> None:
-    """Take an item away from what it was used for; the item stays."""
+    """Take an item away from what it was used for; the item stays. Raises Refused('finalised' | 'signed')."""
     row = tx.row(EvidenceLink, link)
+    _refuse_closed(tx, row["target_kind"], uuid.UUID(row["target_id"]))
     code = tx.row(EvidenceItem, uuid.UUID(row["evidence_id"]))["code"]
     tx.says("unlink_evidence", code, f"{row['target_kind']}/{row['target_id']}")
     tx.put(EvidenceLink, link, withdrawn=True)
     _refresh_users(tx, uuid.UUID(row["evidence_id"]))
+
+
+def _refuse_closed(tx: Transaction, kind: str, target: uuid.UUID) -> None:
+    """The evidence of a finalised finding is part of what was finalised: the finding goes back to draft first."""
+    if kind == "finding":
+        row = tx.row(Finding, target)
+        if row["state"] in (FindingState.FINALISED, FindingState.SIGNED):
+            raise Refused(str(row["state"]), {"finding": row["code"]})
 
 
 def next_code(tx: Transaction, table: str, prefix: str, digits: int) -> str:
@@ -130,9 +140,8 @@ def _link(tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: 
 
 def _ensure_answer(tx: Transaction, question: uuid.UUID) -> None:
     """Evidence may come before the answer; the answer's row then stands there, unanswered."""
-    identity = answer_id(question)
-    if tx.connection.execute("SELECT 1 FROM answer WHERE id = ?", (identity.hex,)).fetchone() is None:
-        tx.put(Answer, identity, question_id=question)
+    if fields := beginning(tx, question):
+        tx.put(Answer, answer_id(question), **fields)
     refresh_state(tx, question)
 
 

@@ -30,6 +30,7 @@ from auditdesk.core.errors import (
     Damaged,
     DiskFull,
     FileEmpty,
+    FileMissing,
     FileProblem,
     Locked,
     NotAWorkbook,
@@ -44,8 +45,12 @@ PAGE = 4096
 SALT = 16
 MAC = 64
 KDF_ROUNDS = 256_000
+APPLICATION_ID = 0x41444B31
+"""'ADK1' in the file header: this SQLCipher file is a workbook."""
 PLAIN_MAGIC = b"SQLite format 3\0"
 MIN_PASSPHRASE = 12
+WAIT_MS = 5000
+"""How long a statement waits for another connection's lock."""
 SPARE = 64 * 1024 * 1024
 """Free bytes below which an I/O error on the workbook is read as a full disk."""
 
@@ -83,30 +88,41 @@ def unlock(path: Path, passphrase: str) -> Key:
     """The key of the workbook at `path`, checked against the file's page MACs before any connection exists.
 
     SQLCipher says "file is not a database" for a wrong passphrase and for damage alike; looking at page 1 and at
-    sampled pages tells them apart. Raises FileMissing, FileEmpty, NotEncrypted, NotAWorkbook, WrongPassphrase, Damaged.
+    sampled pages tells them apart. Raises FileMissing, FileEmpty, NotEncrypted, NotAWorkbook, WrongPassphrase, Damaged,
+    and Locked or ReadOnly like an opening: under the side lock, because reading a file that this very process has open
+    would drop SQLite's own lock on it.
     """
+    if not path.exists():
+        raise FileMissing(str(path))
+    if path.is_dir():
+        raise NotAWorkbook(str(path))
+    lock = SideLock(path)
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            salt = file.read(SALT)
-            if size == 0:
-                raise FileEmpty(str(path))
-            if salt == PLAIN_MAGIC:
-                raise NotEncrypted(str(path))
-            if size < PAGE:
-                raise NotAWorkbook(str(path))
-            key = derive(passphrase, salt)
-            mac_key = hashlib.pbkdf2_hmac("sha512", key.key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
-            pages = size // PAGE
-            if _page_ok(file, mac_key, 1):
-                return key
-            probe = {max(2, 1 + i * pages // 16) for i in range(1, 16)} | {2, pages}
-            if any(_page_ok(file, mac_key, page) for page in sorted(probe) if 1 < page <= pages):
-                raise Damaged(str(path))
-    except IsADirectoryError:
-        raise NotAWorkbook(str(path)) from None
+        return _probe(path, passphrase)
     except OSError as error:
         raise file_error(error, path) from error
+    finally:
+        lock.release()
+
+
+def _probe(path: Path, passphrase: str) -> Key:
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        salt = file.read(SALT)
+        if size == 0:
+            raise FileEmpty(str(path))
+        if salt == PLAIN_MAGIC:
+            raise NotEncrypted(str(path))
+        if size < PAGE:
+            raise NotAWorkbook(str(path))
+        key = derive(passphrase, salt)
+        mac_key = hashlib.pbkdf2_hmac("sha512", key.key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
+        pages = size // PAGE
+        if _page_ok(file, mac_key, 1):
+            return key
+        probe = {max(2, 1 + i * pages // 16) for i in range(1, 16)} | {2, pages}
+        if any(_page_ok(file, mac_key, page) for page in sorted(probe) if 1 < page <= pages):
+            raise Damaged(str(path))
     raise WrongPassphrase(str(path))
 
 
@@ -128,13 +144,16 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
     uri = f"file:{quote(os.path.abspath(path))}?mode={mode}"
     connection: Connection = None
     try:
-        connection = driver.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
+        connection = driver.connect(uri, uri=True, isolation_level=None, timeout=WAIT_MS / 1000, cached_statements=256)
         run = connection.execute
         run("PRAGMA cipher_log_level = NONE")
         run(key.pragma())
         if create:
             run("PRAGMA auto_vacuum = INCREMENTAL")
         run("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not create and run("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise NotAWorkbook(str(path))
+        connection.create_function("fold", 1, str.casefold, deterministic=True)
         if not readonly and run("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise ReadOnly(str(path))
         for pragma in (
@@ -156,25 +175,31 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
 
 def problem(error: Exception, path: Path) -> Exception:
     """The FileProblem behind a driver error, or the error itself when it is a fault of ours."""
-    text = str(error)
-    kinds: tuple[tuple[str, Callable[[str], FileProblem]], ...] = (
-        ("disk is full", DiskFull),
-        ("readonly database", ReadOnly),
-        ("database is locked", Locked),
-        ("malformed", Damaged),
-        ("not a database", Damaged),
-        ("unable to open", ReadOnly),
-    )
-    for words, kind in kinds:
-        if words in text:
-            return kind(str(path))
-    if "disk I/O error" in text:
-        # A WAL file on a full disk answers with an I/O error instead of "full".
-        with suppress(OSError):
-            if shutil.disk_usage(path.parent).free < SPARE:
-                return DiskFull(str(path))
-        return Damaged(str(path))
-    return error
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    kind = PROBLEMS.get(code)
+    if code == driver.SQLITE_CANTOPEN:
+        kind = ReadOnly if path.exists() else FileMissing
+    if code == driver.SQLITE_IOERR:
+        # A WAL file on a full disk answers with an I/O error instead of "full"; damage has a code of its own.
+        kind = DiskFull if _nearly_full(path.parent) else Damaged
+    return error if kind is None else kind(str(path))
+
+
+def _nearly_full(folder: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free < SPARE
+    return False
+
+
+PROBLEMS: dict[int, type[FileProblem]] = {
+    driver.SQLITE_FULL: DiskFull,
+    driver.SQLITE_READONLY: ReadOnly,
+    driver.SQLITE_BUSY: Locked,
+    driver.SQLITE_LOCKED: Locked,
+    driver.SQLITE_CORRUPT: Damaged,
+    driver.SQLITE_NOTADB: Damaged,
+}
+"""What SQLite's primary result codes mean for the person at the desk."""
 
 
 class SideLock:
@@ -183,27 +208,42 @@ class SideLock:
     def __init__(self, workbook: Path) -> None:
         """Take the lock. Raises Locked with who holds it, ReadOnly or FileMissing when the folder refuses."""
         self.path = workbook.parent / f".~lock.{workbook.name}#"
-        try:
-            self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        except OSError as error:
-            raise file_error(error, workbook) from error
-        try:
-            _lock(self._fd)
-        except OSError:
-            holder = self._holder()
-            os.close(self._fd)
-            raise Locked(str(workbook), **holder) from None
+        self._fd = -1
+        while self._fd < 0:
+            self._take(workbook)
         since = datetime.now(UTC).isoformat("T", "minutes")
-        me = {"user": getpass.getuser(), "host": socket.gethostname(), "since": since}
+        me = {"user": _user(), "host": socket.gethostname(), "since": since}
         with suppress(OSError):  # a full disk must not keep a person from reading the workbook
             os.ftruncate(self._fd, 0)
             os.lseek(self._fd, 0, os.SEEK_SET)
             os.write(self._fd, json.dumps(me).encode())
 
-    def _holder(self) -> dict[str, str]:
-        with suppress(OSError, ValueError):
-            os.lseek(self._fd, 0, os.SEEK_SET)
-            found = json.loads(os.read(self._fd, 4096))
+    def _take(self, workbook: Path) -> None:
+        """Lock the file at the path; not one whose owner has just removed it, which would lock nobody out."""
+        try:
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise file_error(error, workbook) from error
+        try:
+            _lock(fd)
+        except OSError:
+            holder = self._holder(fd)
+            os.close(fd)
+            raise Locked(str(workbook), **holder) from None
+        try:
+            there = os.stat(self.path)
+        except FileNotFoundError:
+            there = None
+        if there is not None and os.path.samestat(os.fstat(fd), there):
+            self._fd = fd
+        else:
+            os.close(fd)
+
+    @staticmethod
+    def _holder(fd: int) -> dict[str, str]:
+        with suppress(OSError, ValueError, AttributeError):
+            os.lseek(fd, 0, os.SEEK_SET)
+            found = json.loads(os.read(fd, 4096))
             return {key: str(found.get(key, "")) for key in ("user", "host", "since")}
         return {}
 
@@ -215,6 +255,13 @@ class SideLock:
             os.unlink(self.path)
         os.close(self._fd)
         self._fd = -1
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return ""
 
 
 def _lock(fd: int) -> None:
@@ -233,7 +280,7 @@ def backup(source: Connection, key: Key, target: Path, step: Callable[[int, int]
     """Copy the open workbook to `target`, consistent and complete, under the same key.
 
     `step(remaining, total)` is called every 2 000 pages and may raise to stop; then nothing is left behind.
-    Raises DiskFull, ReadOnly.
+    Raises DiskFull, ReadOnly, FileMissing.
     """
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
@@ -269,8 +316,12 @@ def backup(source: Connection, key: Key, target: Path, step: Callable[[int, int]
 
 def damaged_pages(connection: Connection) -> list[str]:
     """What the cipher's page MACs and SQLite's own check find wrong; empty for a sound file."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-    quick = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
-    found += [line for line in quick if line != "ok"]
-    found += [f"foreign key {row[0]}" for row in connection.execute("PRAGMA foreign_key_check").fetchall()]
+    found: list[str] = []
+    checks = (("cipher_integrity_check", ""), ("quick_check(20)", ""), ("foreign_key_check", "foreign key "))
+    for pragma, words in checks:
+        try:
+            rows = connection.execute(f"PRAGMA {pragma}").fetchall()
+        except Error as error:  # the check itself fell over a damaged page
+            rows = [(str(error),)]
+        found += [f"{words}{row[0]}" for row in rows if row[0] != "ok"]
     return found

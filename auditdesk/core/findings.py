@@ -9,6 +9,7 @@ from typing import Any
 from auditdesk.core.answering import answer_id
 from auditdesk.core.collecting import next_code
 from auditdesk.core.errors import Refused
+from auditdesk.core.models.base import LONG, SHORT
 from auditdesk.core.models.enums import FindingKind, FindingState, Grade, LinkRole, Result
 from auditdesk.core.models.tables import EvidenceLink, Finding
 from auditdesk.core.rules.completeness import missing_parts
@@ -35,14 +36,15 @@ def raise_finding(tx: Transaction, question: uuid.UUID) -> uuid.UUID:
     tx.says("raise_finding", number, f"finding/{finding.hex}")
     good = result in (Result.CONFORMS, Result.OTHER_MEANS)
     tx.put(
-        Finding, finding, code=number, title=title or code, question_id=question,
+        Finding, finding, code=number, title=(title or code)[:SHORT], question_id=question,
         kind=FindingKind.GOOD_PRACTICE if good else FindingKind.NONCONFORMITY,
         grade=Grade.NONE if good else Grade.CRITICAL if gate and result == Result.NONCONFORMING else Grade.MAJOR,
-        criterion=_criterion(text or title, json.loads(body)), condition=note or "",
+        criterion=_criterion(text or title, json.loads(body))[:LONG], condition=note or "",
     )  # fmt: skip
     query = (
-        "SELECT evidence_id, role, pinpoint FROM evidence_link"
-        " WHERE target_kind = 'answer' AND target_id = ? AND withdrawn = 0 ORDER BY touched, id"
+        "SELECT link.evidence_id, link.role, link.pinpoint FROM evidence_link AS link JOIN evidence_item AS item"
+        " ON item.id = link.evidence_id AND item.withdrawn = 0 WHERE link.target_kind = 'answer'"
+        " AND link.target_id = ? AND link.withdrawn = 0 ORDER BY link.touched, link.id"
     )
     for evidence, role, pinpoint in tx.connection.execute(query, (answer_id(question).hex,)).fetchall():
         tx.put(
@@ -84,7 +86,11 @@ def change_finding(tx: Transaction, finding: uuid.UUID, /, **fields: object) -> 
 def finalise_finding(tx: Transaction, finding: uuid.UUID) -> None:
     """Declare a finding ready for the report. Raises Refused('finding_incomplete') naming the missing parts."""
     row = _open_row(tx, finding)
-    query = "SELECT role FROM evidence_link WHERE target_kind = 'finding' AND target_id = ? AND withdrawn = 0"
+    query = (
+        "SELECT link.role FROM evidence_link AS link JOIN evidence_item AS item"
+        " ON item.id = link.evidence_id AND item.withdrawn = 0"
+        " WHERE link.target_kind = 'finding' AND link.target_id = ? AND link.withdrawn = 0"
+    )
     roles = [LinkRole(role) for (role,) in tx.connection.execute(query, (finding.hex,))]
     missing = missing_parts(row, roles)
     if missing:

@@ -11,6 +11,7 @@ strings only.
 
 from __future__ import annotations
 
+import enum
 import hashlib
 import json
 import time
@@ -62,9 +63,32 @@ class Intent:
         )  # fmt: skip
 
 
+def clean(value: Any) -> Any:
+    """Text as it enters the workbook: composed (NFC), without NUL, half a character as U+FFFD. Raises TypeError.
+
+    Lists and dictionaries are cleaned inside; a float is refused, since none is ever stored or hashed.
+    """
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
+        if value.isascii():
+            return value.replace("\0", "")
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return unicodedata.normalize("NFC", whole.replace("\0", ""))
+    if isinstance(value, float):
+        raise TypeError("the log holds no floats")
+    if isinstance(value, list | tuple):
+        return [clean(member) for member in value]
+    if isinstance(value, dict):
+        return {clean(key): clean(member) for key, member in value.items()}
+    return value
+
+
 def canonical(value: object) -> str:
-    """JSON as the log hashes it: sorted keys, no spaces, NFC, no floats."""
-    return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    """JSON as the log hashes it: cleaned, sorted keys, no spaces.
+
+    Cleaned before it is written as JSON: composing the JSON itself would join an escape such as \\n with a combining
+    mark behind it.
+    """
+    return json.dumps(clean(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def op_id(row: tuple[Any, ...]) -> bytes:
@@ -89,7 +113,7 @@ class Log:
 
     def __init__(self, connection: Connection, actor: str) -> None:
         self.connection = connection
-        self.actor = actor
+        self.actor = str(clean(actor))
         self._session: bytes = b""
         self._seq = 0
         self._prev = b""
@@ -212,7 +236,41 @@ def _derived_problems(
     tips = {row[0]: (row[1], row[2]) for row in connection.execute("SELECT session, seq, id FROM tip")}
     if tips != last:
         yield LogProblem("tip", f"{len(set(tips) ^ set(last)) or 1} sessions")
-    spoken = connection.execute("SELECT count(*) FROM op WHERE intent <> ''").fetchone()[0]
-    shown = connection.execute("SELECT count(*) FROM change").fetchone()[0]
-    if spoken != shown:
-        yield LogProblem("change", f"{shown} of {spoken}")
+    shown = {row[0]: row for row in connection.execute(f"SELECT {CHANGE} FROM change")}
+    for row in changes(connection):
+        if shown.pop(row[0], None) != row:
+            yield LogProblem("change", f"entry {row[0]}")
+    for number in shown:
+        yield LogProblem("change", f"entry {number}")
+
+
+CHANGE = "n, id, hlc, actor, verb, label, object, step, undoable, undoes, redoes"
+
+
+def changes(connection: Connection) -> Iterator[tuple[Any, ...]]:
+    """The list of changes as the intents in the log tell it: rows of the `change` table."""
+    numbers: dict[bytes, int] = {}
+    query = "SELECT n, change, hlc, actor, intent FROM op WHERE intent <> '' ORDER BY n"
+    for number, change, hlc, actor, text in connection.execute(query):
+        try:
+            said = Intent.parse(text)
+        except ValueError:  # its hash is wrong too
+            said = Intent("")
+        numbers[change] = number
+        yield (
+            number, change, hlc, actor, said.verb, said.label, said.about, numbers.get(said.step, number),
+            int(said.undoable), numbers.get(said.undoes), numbers.get(said.redoes),
+        )  # fmt: skip
+
+
+def derive(connection: Connection) -> None:
+    """Make tips, heads and the list of changes again from the operations, inside the caller's transaction."""
+    run = connection.execute
+    for table in ("tip", "head", "change"):
+        run(f"DELETE FROM {table}")
+    run("INSERT INTO tip(session, seq, id) SELECT session, max(seq), id FROM op GROUP BY session")
+    seen = {parent for (parents,) in run("SELECT parents FROM op WHERE parents <> x''") for parent in _parts(parents)}
+    heads = [(cell, number) for cell, number, identity in run("SELECT cell, n, id FROM op") if identity not in seen]
+    connection.executemany("INSERT INTO head(cell, op_n) VALUES (?, ?)", heads)
+    marks = ",".join("?" * len(CHANGE.split(",")))
+    connection.executemany(f"INSERT INTO change({CHANGE}) VALUES ({marks})", list(changes(connection)))

@@ -6,15 +6,13 @@ table rebuild deletes its children) is handled in this single place. The log's o
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import auditdesk
-from auditdesk.core.database import Connection, Error, problem
+from auditdesk.core.database import APPLICATION_ID, Connection, Error, problem
 from auditdesk.core.errors import MigrationFailed, NotAWorkbook, TooNew
-
-APPLICATION_ID = 0x41444B31
-"""'ADK1' in the file header: this SQLCipher file is a workbook."""
 
 Step = Callable[[Connection], None]
 
@@ -23,6 +21,7 @@ def _step_1(connection: Connection) -> None:
     text = (Path(__file__).parent / "schema" / "0001.sql").read_text("utf-8")
     for statement in _statements(text):
         connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('workbook', ?)", (uuid.uuid4().hex,))
     connection.execute("INSERT INTO meta VALUES ('made_by', ?)", (auditdesk.__version__,))
 
 

@@ -133,7 +133,7 @@ def add_pack(tx: Transaction, data: bytes, language: str = "en") -> PackAdded:
     digest = content.store_bytes(tx.connection, data)
     pack = json.loads(data)
     row = uuid.uuid5(NAMESPACE, f"pack/{digest}")
-    there = tx.connection.execute("SELECT withdrawn FROM pack WHERE id = ?", (row.hex,)).fetchone()
+    there = tx.connection.execute("SELECT withdrawn, language FROM pack WHERE id = ?", (row.hex,)).fetchone()
     title = said(pack["title"], language)
     if there is not None and not there[0]:
         raise Refused("pack_present", {"title": title})
@@ -144,7 +144,7 @@ def add_pack(tx: Transaction, data: bytes, language: str = "en") -> PackAdded:
         licence=pack.get("licence") or "", source=pack.get("source") or "", language=language, content_hash=digest,
         ord=order, withdrawn=False,
     )  # fmt: skip
-    if there is None:
+    if there is None or there[1] != language:
         _project_pack(tx.connection, row, pack, language)
     counted = tx.connection.execute(
         "SELECT (SELECT count(*) FROM section WHERE pack_id = ?1), (SELECT count(*) FROM question WHERE pack_id = ?1)",
@@ -176,6 +176,31 @@ def said(translations: Mapping[str, str] | None, language: str) -> str:
 
 def _project_pack(connection: Connection, row: uuid.UUID, pack: dict[str, Any], language: str) -> None:
     """Sections and questions are not in the log: the pack's hash pins them, and this makes them from its content."""
+    sections, questions = _rows(row, pack, language)
+    connection.executemany(_upsert("section", SECTION), sections)
+    connection.executemany(_upsert("question", QUESTION), questions)
+    for question_row in questions:
+        search.reindex(connection, "question", question_row[0])
+
+
+SECTION = ("id", "pack_id", "parent_id", "ord", "depth", "key", "title", "text")
+QUESTION = (
+    "id", "key", "code", "title", "text", "guidance", "kind", "gate", "weight", "oecd_step", "requirement", "tiers",
+    "body", "section_id", "pack_id", "ord",
+)  # fmt: skip
+
+
+def _upsert(table: str, columns: tuple[str, ...]) -> str:
+    names = ",".join(f'"{name}"' for name in columns)
+    sets = ",".join(f'"{name}" = excluded."{name}"' for name in columns[1:])
+    marks = ",".join("?" * len(columns))
+    return f"INSERT INTO {table}({names}) VALUES ({marks}) ON CONFLICT(id) DO UPDATE SET {sets}"
+
+
+def _rows(
+    row: uuid.UUID, pack: dict[str, Any], language: str
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """A pack's sections and questions in the order of SECTION and QUESTION."""
     sections: list[tuple[Any, ...]] = []
     questions: list[tuple[Any, ...]] = []
     for section, parent, depth in _walk(pack.get("sections") or [], "", 0):
@@ -185,17 +210,28 @@ def _project_pack(connection: Connection, row: uuid.UUID, pack: dict[str, Any], 
         sections.append((section_id, row.hex, parent_id, len(sections), depth, section["id"], title, text))
         for question in section.get("questions") or []:
             questions.append((*_question(row, question, language), section_id, row.hex, len(questions)))
-    connection.executemany(
-        'INSERT INTO section(id, pack_id, parent_id, ord, depth, "key", title, text) VALUES (?,?,?,?,?,?,?,?)',
-        sections,
-    )
-    connection.executemany(
-        'INSERT INTO question(id, "key", code, title, text, guidance, kind, gate, weight, oecd_step, requirement,'
-        " tiers, body, section_id, pack_id, ord) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        questions,
-    )
-    for question_row in questions:
-        search.reindex(connection, "question", question_row[0])
+    return sections, questions
+
+
+def differences(connection: Connection) -> list[str]:
+    """Sections and questions that say something else than their pack's content. Raises Damaged, FileMissing."""
+    found: list[str] = []
+    packs = connection.execute("SELECT id, content_hash, language FROM pack ORDER BY ord").fetchall()
+    for row, digest, language in packs:
+        pack = json.loads(content.read(connection, digest))
+        for table, columns, expected in zip(
+            ("section", "question"), (SECTION, QUESTION), _rows(uuid.UUID(row), pack, language), strict=True
+        ):
+            names = ",".join(f'"{name}"' for name in columns)
+            stored = set(connection.execute(f"SELECT {names} FROM {table} WHERE pack_id = ?", (row,)))
+            found += sorted({f"{table}/{other[0]}" for other in stored ^ set(expected)})
+    return found
+
+
+def project_again(connection: Connection) -> None:
+    """Make all sections and questions again from the packs' contents, inside the caller's transaction."""
+    for row, digest, language in connection.execute("SELECT id, content_hash, language FROM pack").fetchall():
+        _project_pack(connection, uuid.UUID(row), json.loads(content.read(connection, digest)), language)
 
 
 def _walk(sections: list[dict[str, Any]], parent: str, depth: int) -> Iterator[tuple[dict[str, Any], str, int]]:

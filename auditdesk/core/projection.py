@@ -46,7 +46,8 @@ class Column:
             return plain
         if self.kind == "bool":
             return int(plain)
-        return dt.datetime.fromisoformat(plain).astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        moment = dt.datetime.fromisoformat(plain).astimezone(dt.UTC).replace(tzinfo=None)
+        return moment.isoformat(" ", "microseconds")
 
     def from_row(self, stored: Any) -> Any:
         """The plain value of what the database stores."""
@@ -62,17 +63,17 @@ class Column:
 
 
 def plain(value: Any) -> Any:
-    """A validated value as the log holds it."""
+    """A validated value as the log holds it. Raises ValueError, OverflowError for a time that has no place in UTC."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, uuid.UUID):
         return value.hex
     if isinstance(value, dt.datetime):
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, str):
-        return value.replace("\0", "")
     return value
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditdesk.core.database import Connection
+from auditdesk.core.log import clean
 
 SOURCES: dict[str, str] = {
     "question": "SELECT code || ' ' || title, text || ' ' || guidance FROM question WHERE id = ?",
@@ -63,7 +64,7 @@ def reindex_all(connection: Connection) -> None:
 
 def match_expression(typed: str) -> str:
     """What a person typed as an FTS5 query: every word must occur, each as a prefix; no syntax of ours leaks in."""
-    words = re.findall(r"\w+", typed, re.UNICODE)
+    words = re.findall(r"\w+", str(clean(typed)))
     return " ".join(f'"{word}"*' for word in words[:12])
 
 
@@ -75,7 +76,20 @@ def find(connection: Connection, typed: str, limit: int = 40) -> list[Hit]:
     query = (
         "SELECT search_item.kind, search_item.ref, search.title,"
         " snippet(search, 1, '', '', ' … ', 14) FROM search JOIN search_item ON search_item.n = search.rowid"
-        " WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ?"
+        " WHERE search MATCH ? AND NOT (search_item.kind = 'question' AND EXISTS (SELECT 1 FROM question JOIN pack"
+        " ON pack.id = question.pack_id WHERE question.id = search_item.ref AND pack.withdrawn = 1))"
+        " ORDER BY search.rowid DESC LIMIT ?"
     )
     rows: list[Any] = connection.execute(query, (expression, limit)).fetchall()
-    return [Hit(kind, uuid.UUID(ref), title, excerpt) for kind, ref, title, excerpt in rows]
+    return [
+        Hit(kind, uuid.UUID(ref), title or _question_of(connection, ref), excerpt) for kind, ref, title, excerpt in rows
+    ]
+
+
+def _question_of(connection: Connection, answer: str) -> str:
+    """A note is called by its question, whose words are not in the note's own index row."""
+    query = (
+        "SELECT question.code || ' ' || question.title FROM answer JOIN question ON question.id = answer.question_id"
+        " WHERE answer.id = ?"
+    )
+    return str(connection.execute(query, (answer,)).fetchone()[0])

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from auditdesk.core import projection, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
-from auditdesk.core.log import HLC_BITS, Intent, Log, canonical
+from auditdesk.core.log import HLC_BITS, Intent, Log, canonical, clean
 from auditdesk.core.models.tables import Entity
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Change(Generic[T]):
 
 
 TYPING_GAP_MS = 10_000
-"""Changes of the same kind to the same object, typed closer together than this, are undone as one step."""
+"""Changes of the same fields of the same object, typed closer together than this, are undone as one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Last:
     about: str
     step: bytes
     hlc: int
+    cells: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class Transaction:
     redoes: bytes = b""
     first: int = 0
     hlc: int = 0
+    cells: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     stale: set[tuple[str, str]] = field(default_factory=set)
 
@@ -83,7 +85,8 @@ class Transaction:
 
         `typing` lets a run of quick changes to the same object be undone as one.
         """
-        self.verb, self.label, self.about, self.undoable, self.typing = verb, label, about, undoable, typing
+        self.verb, self.label, self.about = verb, str(clean(label)), about
+        self.undoable, self.typing = undoable, typing
 
     def row(self, model: type[Entity], row_id: uuid.UUID) -> dict[str, Any]:
         """The plain values of a row that is there. Raises Refused('gone') when it is not or was withdrawn."""
@@ -103,7 +106,7 @@ class Transaction:
             changed = {name: value for name, value in checked.items() if before[name] != value}
             if not changed:
                 return
-        self._open()
+        self._open({f"{table}/{row_id.hex}/{name}" for name in changed})
         if before is None:
             self._complete(table, checked)
             projection.insert_row(self.connection, table, row_id.hex, changed, self.hlc, self.log.actor)
@@ -114,9 +117,11 @@ class Transaction:
     def _checked(self, table: str, name: str, value: object) -> Any:
         column = projection.columns(table)[name]
         try:
-            return projection.plain(column.check(value))
-        except ValidationError as error:
-            kind = str(error.errors(include_input=False, include_url=False)[0]["type"])
+            return projection.plain(column.check(clean(value)))
+        except (ValueError, OverflowError) as error:
+            kind = "value_error"
+            if isinstance(error, ValidationError):
+                kind = str(error.errors(include_input=False, include_url=False)[0]["type"])
             raise Refused("invalid", {"table": table, "field": name, "why": kind}) from None
 
     def _complete(self, table: str, given: dict[str, Any]) -> None:
@@ -124,7 +129,7 @@ class Transaction:
             if name not in given:
                 self._checked(table, name, column.default)
 
-    def _open(self) -> None:
+    def _open(self, cells: set[str]) -> None:
         if not self.verb:
             raise RuntimeError("a verb wrote before it said what it does")
         if not self.hlc:
@@ -132,16 +137,20 @@ class Transaction:
             self.hlc = self.log.tick()
             last = self.previous
             same = self.typing and last is not None and (last.verb, last.about) == (self.verb, self.about)
-            if same and last is not None and (self.hlc - last.hlc) >> HLC_BITS <= TYPING_GAP_MS:
-                self.step = last.step
+            if same and last is not None and cells <= last.cells and self._soon_after(last):
+                self.step, self.cells = last.step, set(last.cells)
+        self.cells |= cells
+
+    def _soon_after(self, last: Last) -> bool:
+        return (self.hlc - last.hlc) >> HLC_BITS <= TYPING_GAP_MS
 
     def last(self) -> Last:
         """This change as the next one sees it."""
-        return Last(self.verb, self.about, self.step or self.change, self.hlc)
+        return Last(self.verb, self.about, self.step or self.change, self.hlc, frozenset(self.cells))
 
     def set_cells(self, table: str, row_id: str, values: dict[str, Any]) -> None:
         """Set already plain values on an existing row: how undo and redo write."""
-        self._open()
+        self._open(set())
         projection.update_row(self.connection, table, row_id, values, self.hlc, self.log.actor)
         self._note(table, row_id, values)
 

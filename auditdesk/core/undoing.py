@@ -76,49 +76,98 @@ def take_back(transaction: Transaction, number: int) -> None:
     """
     connection = transaction.connection
     ops = _operations(connection, number)
-    before = _values_before(connection, ops, number)
-    for cell, last in {cell: op_number for op_number, cell, _ in ops}.items():
-        heads = {row[0] for row in connection.execute("SELECT op_n FROM head WHERE cell = ?", (cell,))}
-        if heads != {last} and cell in before:
-            raise Refused("changed_since", {"cell": cell})
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for cell, value in before.items():
-        table, row_id, name = cell.split("/", 2)
-        rows.setdefault((table, row_id), {})[name] = value
+    created = {row for row in {_row_of(op.cell) for op in ops} if _created_by(connection, *row, number)}
+    _refuse_if_changed(connection, ops, created)
+    rows: dict[tuple[str, str], dict[str, Any]] = {row: {"withdrawn": True} for row in created}
+    for op in ops:
+        row, name = _row_of(op.cell), op.cell.split("/", 2)[2]
+        if row not in created and name not in rows.setdefault(row, {}):
+            rows[row][name] = _value_before(connection, op)
     for (table, row_id), values in rows.items():
         transaction.set_cells(table, row_id, values)
+    for (table, row_id), values in rows.items():
+        if "withdrawn" in values and _relied_on(connection, table, row_id, created=(table, row_id) in created):
+            raise Refused("changed_since", {"cell": f"{table}/{row_id}/withdrawn"})
 
 
-def _operations(connection: Connection, number: int) -> list[tuple[int, str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class _Op:
+    cell: str
+    value: str
+    parents: bytes
+
+
+def _row_of(cell: str) -> tuple[str, str]:
+    table, row_id, _ = cell.split("/", 2)
+    return table, row_id
+
+
+def _refuse_if_changed(connection: Connection, ops: Iterable[_Op], created: set[tuple[str, str]]) -> None:
+    """Every cell must still say what the step left in it; a row the step created must be as the step left it.
+
+    Values are compared, not operations: a later step that was itself taken back is no change.
+    """
+    left = {op.cell: op.value for op in ops}
+    for cell, value in left.items():
+        query = "SELECT op.value FROM head JOIN op ON op.n = head.op_n WHERE head.cell = ?"
+        if {row[0] for row in connection.execute(query, (cell,))} != {value}:
+            raise Refused("changed_since", {"cell": cell})
+    for table, row_id in created:
+        for name, value in (projection.read_row(connection, table, row_id) or {}).items():
+            cell = f"{table}/{row_id}/{name}"
+            if cell not in left and value != projection.columns(table)[name].default:
+                raise Refused("changed_since", {"cell": cell})
+
+
+ANSWERED = (
+    "SELECT 1 FROM answer JOIN question ON question.id = answer.question_id"
+    " WHERE question.pack_id = ? AND answer.withdrawn = 0 AND answer.state <> 'unanswered'"
+)
+IN_A_FINDING = (
+    "SELECT 1 FROM evidence_link AS link JOIN finding ON finding.id = link.target_id"
+    " WHERE link.evidence_id = ? AND link.target_kind = 'finding' AND link.withdrawn = 0 AND finding.withdrawn = 0"
+)
+LINKED = (
+    "SELECT 1 FROM evidence_link WHERE withdrawn = 0"
+    " AND (evidence_id = ?1 OR target_kind IN ('answer', 'finding') AND target_id = ?1)"
+)
+LINK_TO_NOTHING = (
+    "SELECT 1 FROM evidence_link AS link JOIN evidence_item AS item ON item.id = link.evidence_id"
+    " WHERE link.id = ? AND link.withdrawn = 0 AND item.withdrawn = 1"
+)
+
+
+def _relied_on(connection: Connection, table: str, row_id: str, *, created: bool) -> bool:
+    """Whether withdrawing a row, or bringing it back, would leave something hanging that others did since."""
+    queries = {"pack": [ANSWERED], "evidence_item": [IN_A_FINDING], "evidence_link": [LINK_TO_NOTHING]}.get(table, [])
+    withdrawn = connection.execute(f"SELECT withdrawn FROM {table} WHERE id = ?", (row_id,)).fetchone()[0]
+    if table != "evidence_link" and not withdrawn:
+        return False
+    if created:
+        queries = [*queries, LINKED]
+    return any(connection.execute(query, (row_id,)).fetchone() for query in queries)
+
+
+def _operations(connection: Connection, number: int) -> list[_Op]:
     query = """
-        SELECT op.n, op.cell, op.parents FROM change JOIN op ON op.n >= change.n AND op.change = change.id
+        SELECT op.cell, op.value, op.parents FROM change JOIN op ON op.n >= change.n AND op.change = change.id
          AND op.n < coalesce((SELECT min(later.n) FROM change AS later WHERE later.n > change.n), 1 << 62)
         WHERE change.n >= ? AND change.step = ? ORDER BY op.n"""
-    return [(int(n), str(cell), bytes(parents)) for n, cell, parents in connection.execute(query, (number, number))]
+    return [_Op(*row) for row in connection.execute(query, (number, number))]
 
 
-def _values_before(connection: Connection, ops: Iterable[tuple[int, str, bytes]], number: int) -> dict[str, Any]:
-    """Each cell's plain value before the step; for a row the step created, only that it is to be withdrawn."""
-    values: dict[str, Any] = {}
-    seen: set[str] = set()
-    for _, cell, parents in ops:
-        if cell in seen:
-            continue
-        seen.add(cell)
-        table, row_id, name = cell.split("/", 2)
-        if _created_by(connection, f"{table}/{row_id}/", number):
-            values[f"{table}/{row_id}/withdrawn"] = True
-        elif parents:
-            ids = [parents[start : start + 32] for start in range(0, len(parents), 32)]
-            marks = ",".join("?" * len(ids))
-            shown = connection.execute(f"SELECT value FROM op WHERE id IN ({marks}) ORDER BY hlc DESC, id DESC", ids)
-            values[cell] = json.loads(shown.fetchone()[0])
-        else:
-            values[cell] = projection.columns(table)[name].default
-    return values
+def _value_before(connection: Connection, op: _Op) -> Any:
+    """The plain value a cell showed before an operation."""
+    if not op.parents:
+        table, _, name = op.cell.split("/", 2)
+        return projection.columns(table)[name].default
+    ids = [op.parents[start : start + 32] for start in range(0, len(op.parents), 32)]
+    marks = ",".join("?" * len(ids))
+    shown = connection.execute(f"SELECT value FROM op WHERE id IN ({marks}) ORDER BY hlc DESC, id DESC", ids)
+    return json.loads(shown.fetchone()[0])
 
 
-def _created_by(connection: Connection, prefix: str, number: int) -> bool:
+def _created_by(connection: Connection, table: str, row_id: str, number: int) -> bool:
     query = "SELECT min(n) FROM op WHERE cell >= ? AND cell < ?"
-    first = connection.execute(query, (prefix, prefix[:-1] + "0")).fetchone()[0]
+    first = connection.execute(query, (f"{table}/{row_id}/", f"{table}/{row_id}0")).fetchone()[0]
     return first is not None and int(first) >= number

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from auditdesk.core import database, log, projection, search, undoing
+from auditdesk.core import database, log, planning, projection, search, undoing
 from auditdesk.core.database import Connection, Key
 from auditdesk.core.errors import FileExists, Refused
 from auditdesk.core.migrations import migrate
@@ -39,7 +38,7 @@ class Workbook:
         self._log = log.Log(connection, actor)
         self._stacks: undoing.Stacks | None = None
         self._writing = threading.Lock()
-        self._idle = True
+        self._idle = False  # a crash may have left a write-ahead file to fold in
         self._last: Last | None = None
 
     # ---- life -------------------------------------------------------------------------------------------------------
@@ -51,13 +50,24 @@ class Workbook:
         """
         if path.exists():
             raise FileExists(str(path))
-        key = database.new_key(passphrase)
+        return cls.create_with(path, database.new_key(passphrase), actor=actor)
+
+    @classmethod
+    def create_with(cls, path: Path, key: Key, *, actor: str = "") -> Workbook:
+        """Make a new workbook with a key derived elsewhere (`database.new_key`, on any thread).
+
+        Raises FileExists, DiskFull, ReadOnly, FileMissing; then nothing is left behind.
+        """
+        if path.exists():
+            raise FileExists(str(path))
         lock = database.SideLock(path)
+        if path.exists():  # it came while the key was made
+            lock.release()
+            raise FileExists(str(path))
         connection: Connection = None
         try:
             connection = database.connect(path, key, create=True)
             migrate(connection, path)
-            connection.execute("INSERT INTO meta VALUES ('workbook', ?)", (uuid.uuid4().hex,))
         except BaseException as error:
             if connection is not None:
                 connection.close()
@@ -84,6 +94,7 @@ class Workbook:
         connection: Connection = None
         try:
             connection = database.connect(path, key)
+            _must_be_writable(connection)
             opened = connection
 
             def _backup(version: int) -> None:
@@ -120,11 +131,16 @@ class Workbook:
         self.close()
 
     def checkpoint(self) -> None:
-        """After two idle seconds: fold the write-ahead file in, so that a copy of the one file is complete."""
+        """After two idle seconds: fold the write-ahead file in, so that a copy of the one file is complete.
+
+        Does not wait: while another thread reads or writes, the next call tries again.
+        """
         if not self._idle and self.connection is not None:
             with contextlib.suppress(database.Error):
+                self.connection.execute("PRAGMA busy_timeout = 0")
                 busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 self._idle = not busy
+            self.connection.execute(f"PRAGMA busy_timeout = {database.WAIT_MS}")
 
     # ---- facts ------------------------------------------------------------------------------------------------------
     @property
@@ -139,9 +155,11 @@ class Workbook:
 
     @actor.setter
     def actor(self, name: str) -> None:
+        name = str(log.clean(name))
         if name != self._log.actor:
             self._log = log.Log(self.connection, name)  # another person is another session
             self._stacks = None
+            self._last = None
 
     # ---- the door ---------------------------------------------------------------------------------------------------
     def do(
@@ -261,23 +279,18 @@ class Workbook:
         if target.exists():
             raise FileExists(str(target))
         with self.reader() as connection:
-            connection.execute("COMMIT")
+            connection.execute("SELECT 1 FROM meta").fetchone()  # one moment: saves meanwhile must not restart the copy
             database.backup(connection, self._key, target, lambda left, total: progress(total - left, total))
 
     # ---- health -----------------------------------------------------------------------------------------------------
     def rebuild(self) -> None:
-        """Make every table again from the log: the way on when `check` finds tables that differ from it."""
-        with self._writing:
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                projection.rebuild(self.connection)
-                search.reindex_all(self.connection)
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
-        self._stacks = None
+        """Make every table again from log and contents: the way on when a check finds tables that differ from them.
+
+        Raises Damaged when a pack's content is not what its name says, DiskFull, ReadOnly.
+        """
+        Writer(self.connection, self._writing, self.path).slice(_make_again)
+        self._stacks = self._last = None
+        self._idle = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +315,20 @@ class Writer:
                 if isinstance(error, database.Error):
                     raise database.problem(error, self.path) from error
                 raise
+
+
+def _make_again(connection: Connection) -> None:
+    log.derive(connection)
+    projection.rebuild(connection)
+    planning.project_again(connection)
+    search.reindex_all(connection)
+
+
+def _must_be_writable(connection: Connection) -> None:
+    """Let a file without write permission say so now instead of at the first save: write something, keep nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
+    connection.execute("ROLLBACK")
 
 
 def _clear_staged(connection: Connection) -> None:

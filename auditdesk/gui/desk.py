@@ -46,10 +46,19 @@ class Desk(QObject):
     saved = Signal(bool)
     settings_changed = Signal()
 
-    def __init__(self, jobs: Jobs, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        settings: Settings,
+        parent: QObject | None = None,
+        *,
+        keep_settings: Callable[..., Settings] | None = None,
+    ) -> None:
+        """`keep_settings(**changes)` writes changed settings and puts them in force; None keeps them in memory only."""
         super().__init__(parent)
         self.jobs = jobs
         self.settings = settings
+        self._keep_settings = keep_settings
         self.workbook: Workbook | None = None
         self._checkpoint = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._checkpoint.timeout.connect(self._on_idle)
@@ -115,6 +124,20 @@ class Desk(QObject):
         if event.type() in _INPUT and self._lock_timer.isActive():
             self._lock_timer.start()
         return super().eventFilter(watched, event)
+
+    def change_settings(self, **changes: object) -> bool:
+        """Change and keep settings; false when they could not be written, which `failed` has then said."""
+        try:
+            keep = self._keep_settings or self.settings.replace
+            self.settings = keep(**changes)
+        except AuditdeskError as error:
+            self.failed.emit(error)
+            return False
+        if self.workbook is not None and "my_name" in changes:
+            self.workbook.actor = self.settings.my_name
+        self.restart_auto_lock()
+        self.settings_changed.emit()
+        return True
 
     # ---- changing things --------------------------------------------------------------------------------------------
     def do(

@@ -114,6 +114,7 @@ class Window(QMainWindow):
         line.addWidget(self.subject, 1)
         for part in (self.find_button, self.saved_label, self.retry_button, self.lock_button, self.close_button):
             line.addWidget(part)
+        header.setMinimumHeight(self.find_button.sizeHint().height() + 16)  # as high with a workbook as without
         return header
 
     def _make_rail(self) -> QScrollArea:
@@ -142,6 +143,7 @@ class Window(QMainWindow):
             (self.tr("Redo"), QKeySequence("Ctrl+Shift+Z"), self._on_redo),
             (self.tr("Redo"), QKeySequence("Ctrl+Y"), self._on_redo),
             (self.tr("Go to the message at the lower edge"), QKeySequence("F6"), self.toasts.focus_action),
+            (self.tr("Quit"), QKeySequence("Ctrl+Q"), self.close),
         ):
             action = QAction(words, self)
             action.setShortcut(keys)
@@ -190,7 +192,7 @@ class Window(QMainWindow):
     @Slot()
     def _flush(self) -> None:
         current = self.stack.currentWidget()
-        if isinstance(current, Screen) and self.desk.workbook is not None:
+        if isinstance(current, Screen):
             current.flush()
 
     @Slot()
@@ -213,6 +215,7 @@ class Window(QMainWindow):
         for part in (self.find_button, self.saved_label, self.lock_button, self.close_button):
             part.setVisible(is_open)
         if not is_open:
+            self.setWindowTitle("auditdesk")
             self.subject.setText("")
             self.retry_button.hide()
 
@@ -286,7 +289,9 @@ class Window(QMainWindow):
         if facts is not None:
             name = facts.title or facts.code
             words = f"{facts.vendor} · {name}" if name else facts.vendor
-            self.subject.setText(self.tr("{audit} · DEMONSTRATION").format(audit=words) if facts.demo else words)
+            words = self.tr("{audit} · DEMONSTRATION").format(audit=words) if facts.demo else words
+            self.subject.setText(words)
+            self.setWindowTitle(self.tr("{audit} – auditdesk").format(audit=words))
 
     @Slot(object)
     def _on_failed(self, error: AuditdeskError) -> None:
@@ -310,6 +315,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is pending, remember the size, put the workbook away."""
         self._flush()
+        size = self.normalGeometry() if self.isMaximized() else self.geometry()
+        self.desk.change_settings(
+            window_width=size.width(), window_height=size.height(), window_maximised=self.isMaximized()
+        )
         self.desk.close()
         event.accept()
 

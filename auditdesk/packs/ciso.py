@@ -61,6 +61,19 @@ _FRAMEWORK = frozenset(
     ]
 )
 _TIER = frozenset({"ref_id", "name", "description", "default_selected", "translations"})
+_COUNTS = [
+    "nodes",
+    "assessable",
+    "headings",
+    "sections",
+    "questions",
+    "without_questions",
+    "pack_questions",
+    "choices",
+    "conditions",
+    "tiers",
+    "languages",
+]
 _SCORES = ("min_score", "max_score", "scores_definition")
 
 
@@ -79,7 +92,7 @@ def is_library(value: object) -> bool:
 
 def library_of(document: Document, language: str | None = None) -> ImportReport:
     """The pack a library describes. Raises BadInput."""
-    notes = Notes()
+    notes = Notes(counts=dict.fromkeys(_COUNTS, 0))
     for twice in document.duplicates:
         notes.say("duplicate_key", twice.line, twice.key, "The key is written twice; the last one counts.")
     library = document.value
@@ -90,6 +103,10 @@ def library_of(document: Document, language: str | None = None) -> ImportReport:
     pack = _pack(document, library, framework, loc, notes)
     if language is not None:
         pack = _in_language(document, pack, language_code(language), notes)
+    if not notes.counts["pack_questions"]:
+        notes.say(
+            "no_questions", document.line(loc), "framework", "The framework has no assessable nodes: no questions."
+        )
     notes.count("tiers", len(pack.tiers))
     notes.count("languages", len(pack.languages))
     return ImportReport(pack, dict(notes.counts), notes.finished(), pack.licence, pack.languages)
@@ -166,14 +183,14 @@ def _tiers(document: Document, loc: tuple[str | int, ...], framework: Row, nodes
         title = texts(row, "name", locale) or {locale: ref}
         text = texts(row, "description", locale)
         made.append(Tier(id=ids[ref], title=title, text=text, default=true(row.get("default_selected"))))
-    for node in nodes:
-        for ref in _groups(node.row):
-            if ref not in ids:
-                notes.say(
-                    "undefined_tier", node.line, node.urn, f"The implementation group “{ref}” is not defined; kept."
-                )
-                ids[ref] = names.make(ref, "tier")
-                made.append(Tier(id=ids[ref], title={locale: ref}))
+    undefined = [(ref, node) for node in nodes for ref in _groups(node.row) if ref not in ids]
+    times = Counter(ref for ref, _ in undefined)
+    for ref, node in undefined:
+        if ref not in ids:
+            said = f"The implementation group “{ref}” is named {times[ref]} times and not defined; kept."
+            notes.say("undefined_tier", node.line, node.urn, said)
+            ids[ref] = names.make(ref, "tier")
+            made.append(Tier(id=ids[ref], title={locale: ref}))
     return made, ids
 
 

@@ -84,8 +84,8 @@ def _node(row: Row, line: int, index: int, notes: Notes) -> Node:
     for key in row:
         if key not in _KNOWN:
             notes.leave_out("requirement nodes", str(key), line)
-    if not node.assessable and (row.get("typical_evidence") or row.get("questions") or row.get("question")):
-        notes.say("heading", line, urn, "A heading with questions or evidence; these are left out.")
+    if not node.assessable and (row.get("questions") or row.get("question")):
+        notes.say("heading", line, urn, "A heading with questions; these are left out.")
     if not node.assessable and row.get("implementation_groups"):
         notes.leave_out("headings; the questions below keep theirs", "implementation_groups", line)
     return node
@@ -182,7 +182,7 @@ class Outline:
         if node.assessable:
             made.questions.extend(self._questions_of(node))
         else:
-            parts = [texts(node.row, key, self._locale) for key in ("description", "annotation")]
+            parts = [texts(node.row, key, self._locale) for key in ("description", "annotation", "typical_evidence")]
             made.text = joined(parts, self._locale)
         box.boxes.append(made)
         return made

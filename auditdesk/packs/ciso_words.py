@@ -8,6 +8,7 @@ from typing import Any
 
 from auditdesk.packs.imports import Notes
 from auditdesk.packs.languages import is_language
+from auditdesk.packs.schema import CONTROLS
 
 EXCEL_CELL = 32_767
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(nbsp|amp|lt|gt|quot);")
@@ -27,7 +28,9 @@ def plain(value: object) -> str:
     """A scalar as the text it stood for."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None or isinstance(value, Mapping | list) else str(value).strip(" \t\r\n")
+    if value is None or isinstance(value, Mapping | list):
+        return ""
+    return CONTROLS.sub(" ", str(value)).strip(" \t\r\n")
 
 
 def true(value: object) -> bool:
@@ -89,6 +92,8 @@ def note_oddities(row: Row, line: int, place: str, notes: Notes) -> None:
     """Remark what is odd in the texts of one row; the texts themselves are kept as they are."""
     translations = row.get("translations")
     versions = [row, *(rows(list(translations.values())) if isinstance(translations, Mapping) else [])]
+    if any(CONTROLS.search(str(version.get(key))) for version in versions for key in _TEXTS):
+        notes.say("control", line, place, "Holds control characters; each became a space.")
     words = [plain(version.get(key)) for version in versions for key in _TEXTS]
     for code in translations if isinstance(translations, Mapping) else ():
         if not is_language(language_code(code)):
@@ -97,7 +102,11 @@ def note_oddities(row: Row, line: int, place: str, notes: Notes) -> None:
         notes.say("no_break_space", line, place, "Holds no-break spaces; kept.")
     if any(_HTML.search(text) for text in words):
         notes.say("html", line, place, "Holds HTML; shown as typed.")
-    if any(len(text) in {EXCEL_CELL, EXCEL_CELL - 1} for text in words):
+    if any(
+        EXCEL_CELL in {len(str(version.get(key))), len(plain(version.get(key)))}
+        for version in versions
+        for key in _TEXTS
+    ):
         notes.say(
             "cut", line, place, "A text ends at 32,767 characters, the limit of an Excel cell; it is probably cut."
         )

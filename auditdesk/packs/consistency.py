@@ -172,7 +172,8 @@ def _dependencies(seen: _Seen) -> None:
 
 def _values(condition: Data, target: Data, loc: Loc, seen: _Seen) -> None:
     """A condition must ask for something the other question can answer."""
-    op, value, kind = condition.get("op"), condition.get("value"), target.get("kind")
+    op, kind = str(condition.get("op")), str(target.get("kind"))
+    value = condition.get("value")
     if op in {"ge", "le"} and kind not in ORDERED_KINDS:
         seen.say((*loc, "op"), f"Answers of kind “{kind}” have no order.", "Use “eq” or “in”.")
         return
@@ -190,7 +191,7 @@ def _values(condition: Data, target: Data, loc: Loc, seen: _Seen) -> None:
 
 
 def _possible(question: Data) -> set[str] | frozenset[str] | None:
-    kind = question.get("kind")
+    kind = str(question.get("kind"))
     if kind in CHOICE_KINDS:
         return {str(option.get("id")) for _, option in _each(question, "options", ())}
     if kind in RESULT_KINDS:

@@ -29,11 +29,11 @@ from auditdesk.packs.languages import text as text_in
 FORMAT = "auditdesk-pack/1"
 MAX_TEXT = 100_000
 NUMBER_KINDS = frozenset({QuestionKind.NUMBER, QuestionKind.PERCENTAGE})
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _clean(value: str) -> str:
-    if _CONTROLS.search(value):
+    if CONTROLS.search(value):
         raise ValueError("The text contains control characters.")
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -237,7 +237,7 @@ class Pack(_Model):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Pack:
-        found = inconsistencies(self.model_dump())
+        found = inconsistencies(self.model_dump(exclude_defaults=True))
         if found:
             raise InconsistentError(found)
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from reportlab.platypus import KeepTogether, Spacer
@@ -19,6 +20,8 @@ from auditdesk.report.text import one_line, paragraph, paragraphs
 from auditdesk.report.words import Words
 
 ANSWER_WIDTHS = (46.0, WIDTH - 46 - 112 - 84, 112.0, 84.0)
+NOTE_WIDTHS = (46.0, WIDTH - 46)
+LONG_NOTE = 450
 EVIDENCE_WIDTHS = (50.0, WIDTH - 50 - 178, 178.0)
 
 
@@ -39,10 +42,10 @@ def answers(setting: Setting) -> Story:
     for pack, of_pack in groupby(data.answers, key=lambda line: line.pack):
         heading = [paragraph(titles.get(pack, pack), style("h2"))]
         for section, lines in groupby(of_pack, key=lambda line: line.section):
-            rows = []
+            rows: list[Row] = []
             for line in lines:
                 setting.progress(done, len(data.answers), "answers")
-                rows.append(_answer(words, line))
+                rows += _answer(words, line)
                 done += 1
             heading += [paragraph(section, style("h3"))] if section else []
             story += register(pages.Columns(ANSWER_WIDTHS, labels), rows, heading)
@@ -50,11 +53,17 @@ def answers(setting: Setting) -> Story:
     return story
 
 
-def _answer(words: Words, line: AnswerLine) -> Row:
+def _answer(words: Words, line: AnswerLine) -> list[Row]:
+    """One row; a long note gets a second one, as wide as a line may be read."""
     code: Story = [paragraph(line.code, style("cell.strong"))]
     if line.gate:
         code += [paragraph(words("answers.gate"), style("cell.quiet"))]
-    return Row(ANSWER_WIDTHS, [code, _question(words, line), _result(words, line), _links(words, line.evidence)])
+    long = len(line.note) > LONG_NOTE
+    cells = [code, _question(words, replace(line, note="") if long else line), _result(words, line)]
+    row = Row(ANSWER_WIDTHS, [*cells, _links(words, line.evidence)], ruled=not long)
+    if not long:
+        return [row]
+    return [row, Row(NOTE_WIDTHS, [[], list(paragraphs(line.note, style("cell.note")))])]
 
 
 def _question(words: Words, line: AnswerLine) -> Story:

@@ -59,8 +59,7 @@ def build(data: ReportData, progress: Progress = silent) -> Built:
     fonts.register()
     wording = words(data.language)
     setting = sections.Setting(data, wording, progress)
-    body = [flowable for part in _PARTS for flowable in part(setting)]
-    story = sections.cover(setting) + sections.contents(setting) + body
+    story = _story(setting)
     ledger = Ledger(_standing(data, wording), data.made_at)
     out = io.BytesIO()
     template = ReportTemplate(out, ledger, **_properties(data))
@@ -69,6 +68,13 @@ def build(data: ReportData, progress: Progress = silent) -> Built:
     pdf = out.getvalue()
     boxes = tuple(Box(role, *ledger.rectangles[role]) for role in ROLES)
     return Built(pdf, boxes, ledger.pages, hashlib.sha256(pdf).hexdigest())
+
+
+def _story(setting: sections.Setting) -> sections.Story:
+    """The whole report as one list. Nothing else may hold its pieces: the build frees each as soon as it is drawn."""
+    story = [flowable for part in _PARTS for flowable in part(setting)]
+    story[:0] = sections.cover(setting) + sections.contents(setting)
+    return story
 
 
 def _forward(progress: Progress, total: int, kind: str, value: int) -> None:

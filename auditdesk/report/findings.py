@@ -9,14 +9,15 @@ from reportlab.platypus import CondPageBreak
 from auditdesk.core.models.enums import LinkRole
 from auditdesk.core.reportdata import EvidenceRef, FindingSheet
 from auditdesk.report import marks
-from auditdesk.report.parts import Place, Rule, Tags
+from auditdesk.report.parts import Place, SheetHead, Tags
 from auditdesk.report.sections import Setting, Story, finding_key, grade_mark, numbered
 from auditdesk.report.styles import style
-from auditdesk.report.text import one_line, paragraph, paragraphs
+from auditdesk.report.text import labelled, one_line, paragraph
 from auditdesk.report.words import Words
 
 LISTED = 30
 OUTLINE = 100
+OVERLONG = 800
 
 
 def findings(setting: Setting) -> Story:
@@ -41,13 +42,16 @@ def _outline(sheet: FindingSheet) -> str:
 
 def _sheet(words: Words, place: int, sheet: FindingSheet) -> Story:
     heading = paragraph(f"{sheet.code}  {sheet.title}", style("finding"))
-    story: Story = [CondPageBreak(_room(sheet)), Rule(12, 10), heading]
-    story += [Place(finding_key(place), _outline(sheet), 1), Tags(_tags(words, sheet))]
+    place_of = Place(finding_key(place), _outline(sheet), 1, above=8)
+    tags = Tags(_tags(words, sheet))
+    story: Story = [SheetHead(_room(sheet), heading, tags, place_of)]
+    if len(sheet.code) + len(sheet.title) > OVERLONG:
+        story = [CondPageBreak(230), heading, place_of, tags]
     story += _part(words, "criterion", sheet.criterion) + _part(words, "condition", sheet.condition)
     story += _evidence(words, sheet.evidence)
     story += _part(words, "cause", sheet.cause) + _part(words, "effect", sheet.effect)
     if sheet.questions:
-        story += [paragraph(", ".join(sheet.questions), style("labelled"), words("findings.questions"))]
+        story += labelled(", ".join(sheet.questions), style("labelled"), words("findings.questions"))
     return story
 
 
@@ -70,7 +74,7 @@ def _tags(words: Words, sheet: FindingSheet) -> list[tuple[marks.Mark | None, st
 
 
 def _part(words: Words, key: str, text: str) -> Story:
-    return list(paragraphs(text or words("findings.empty"), style("labelled"), words(f"findings.{key}")))
+    return list(labelled(text or words("findings.empty"), style("labelled"), words(f"findings.{key}")))
 
 
 def _evidence(words: Words, evidence: Sequence[EvidenceRef]) -> Story:
@@ -85,11 +89,8 @@ def _with(evidence: Sequence[EvidenceRef], role: LinkRole) -> list[EvidenceRef]:
 
 
 def _group(label: str, links: Sequence[EvidenceRef], empty: str) -> Story:
-    lines = [_line(link) for link in links] or [empty]
-    return [
-        paragraph(one_line(line), style("labelled"), label if number == 0 else None)
-        for number, line in enumerate(lines)
-    ]
+    lines = [one_line(_line(link)) for link in links] or [empty]
+    return list(labelled("\n".join(lines), style("labelled"), label))
 
 
 def _line(link: EvidenceRef) -> str:

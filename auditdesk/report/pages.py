@@ -8,7 +8,8 @@ ASCII85 is left out per document, by making the page streams here: the library's
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -83,7 +84,29 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.ledger = ledger
         self._doc._timeStamp = _stamp(ledger.made_at)
+        # the library has already mixed the environment's idea of time into what becomes the file's ID
+        self._doc.signature = hashlib.md5(utc(ledger.made_at).isoformat().encode(), usedforsecurity=False)
         self._sheets: list[pdfdoc.PDFPage] = []
+        self._stamps: dict[Hashable, str] = {}
+
+    def stamp(self, key: Hashable, x: float, y: float, draw: Callable[[ReportCanvas], None]) -> None:
+        """Draw what looks the same wherever it stands; its drawing code is made once and moved to (x, y)."""
+        code = self._stamps.get(key)
+        if code is None:
+            kept: list[str] = self._code
+            self._code: list[str] = []
+            self.saveState()
+            draw(self)
+            self.restoreState()
+            code = self._stamps[key] = "\n".join(self._code)
+            self._code = kept
+        self._code.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {code} Q")
+
+    def label(self, text: str, y: float, width: float) -> None:
+        """A label in the left margin of a paragraph."""
+        self.stamp(
+            ("label", text, width), 0, y, lambda canvas: draw_line(canvas, text, 0, 0, 8.5, width, face=fonts.SEMIBOLD)
+        )
 
     def showPage(self) -> None:
         super().showPage()
@@ -111,8 +134,8 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
 
     @contextlib.contextmanager
     def _open(self, index: int) -> Iterator[None]:
-        kept: list[str] = self._code
-        self._code: list[str] = []
+        kept = self._code
+        self._code = []
         self.saveState()
         yield
         self.restoreState()
@@ -164,7 +187,10 @@ def _cover(canvas: ReportCanvas, document: ReportTemplate) -> None:
 
 
 def _body(canvas: ReportCanvas, document: ReportTemplate) -> None:
-    standing = document.ledger.standing
+    canvas.stamp(BODY, 0, 0, lambda canvas: _around(canvas, document.ledger.standing))
+
+
+def _around(canvas: ReportCanvas, standing: Standing) -> None:
     _demo(canvas, standing)
     draw_line(canvas, standing.header_left, LEFT, HEAD, 8, WIDTH * 0.72)
     draw_line(canvas, standing.header_right, LEFT + WIDTH, HEAD, 8, WIDTH * 0.26, right=True)
@@ -175,7 +201,7 @@ def _body(canvas: ReportCanvas, document: ReportTemplate) -> None:
 def _register(canvas: ReportCanvas, document: ReportTemplate) -> None:
     _body(canvas, document)
     if document.ledger.columns:
-        draw_columns(canvas, document.ledger.columns, PAGE_HEIGHT - TOP - STRIP + 5)
+        draw_columns(canvas, document.ledger.columns, LEFT, PAGE_HEIGHT - TOP - STRIP + 5)
 
 
 def _footer(canvas: Canvas, standing: Standing) -> None:
@@ -200,19 +226,23 @@ def _demo(canvas: Canvas, standing: Standing) -> None:
     canvas.drawCentredString(PAGE_WIDTH / 2, PAGE_HEIGHT - 14.5, standing.demo)
 
 
-def draw_columns(canvas: Canvas, columns: Columns, y: float) -> None:
+def draw_columns(canvas: ReportCanvas, columns: Columns, x: float, y: float) -> None:
     """Column heads with a rule under them; their last line stands on y."""
-    x = LEFT
+    canvas.stamp(columns, x, y, lambda canvas: _columns(canvas, columns))
+
+
+def _columns(canvas: ReportCanvas, columns: Columns) -> None:
+    x = 0.0
     last = len(columns.labels) - 1
     for number, (width, label) in enumerate(zip(columns.widths, columns.labels, strict=True)):
         face = "column.right" if number == last and columns.last_right else "column"
         head = paragraph(label, style(face))
         head.wrap(width - 8, STRIP)
-        head.drawOn(canvas, x, y - 3)
+        head.drawOn(canvas, x, -3)
         x += width
     canvas.setStrokeColor(MUTED)
     canvas.setLineWidth(0.6)
-    canvas.line(LEFT, y - 5, LEFT + WIDTH, y - 5)
+    canvas.line(0, -5, WIDTH, -5)
 
 
 def draw_line(
@@ -225,9 +255,10 @@ def draw_line(
     *,
     right: bool = False,
     colour: Color = MUTED,
+    face: str = fonts.REGULAR,
 ) -> None:
     """One line of anyone's text at a place on the page, shortened to its width."""
-    runs = line_runs(text, fonts.REGULAR, size, width)
+    runs = line_runs(text, face, size, width)
     if right:
         x -= sum(canvas.stringWidth(piece, name, size) for name, piece in runs)
     canvas.setFillColor(colour)

@@ -7,7 +7,9 @@ pages break between rows, and inside one only when it is long.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from functools import partial
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -26,16 +28,16 @@ ENDLESS = 1_000_000.0
 
 
 class Row(Flowable):  # type: ignore[misc]
-    """Cells side by side with a hairline below; cells are lists of flowables. Moves whole while it is short."""
+    """Cells side by side, with a hairline below if ruled; cells are lists of flowables. Moves whole while short."""
 
-    def __init__(self, widths: Sequence[float], cells: Sequence[list[Flowable]]) -> None:
+    def __init__(self, widths: Sequence[float], cells: Sequence[list[Flowable]], *, ruled: bool = True) -> None:
         super().__init__()
-        self.widths, self.cells = widths, cells
+        self.widths, self.cells, self.ruled = widths, cells, ruled
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         tallest = 0.0
         for width, cell in zip(self.widths, self.cells, strict=True):
-            tallest = max(tallest, sum(part.wrap(width - GAP, ENDLESS)[1] for part in cell))
+            tallest = max(tallest, sum(_measured(part, width - GAP) for part in cell))
         self.width, self.height = sum(self.widths), tallest + 2 * PAD
         return self.width, self.height
 
@@ -48,7 +50,7 @@ class Row(Flowable):  # type: ignore[misc]
         ]
         if not any(head for head, _ in halves) or not any(tail for _, tail in halves):
             return []
-        return [Row(self.widths, [half[side] for half in halves]) for side in (0, 1)]
+        return [Row(self.widths, [half[side] for half in halves], ruled=self.ruled) for side in (0, 1)]
 
     def draw(self) -> None:
         x = 0.0
@@ -58,22 +60,36 @@ class Row(Flowable):  # type: ignore[misc]
                 y -= part.height
                 part.drawOn(self.canv, x, y)
             x += width
-        self.canv.setStrokeColor(HAIRLINE)
-        self.canv.setLineWidth(0.5)
-        self.canv.line(0, 0, self.width, 0)
+        if self.ruled:
+            self.canv.stamp(("hairline", self.width), 0, 0, partial(_hairline, width=self.width))
+
+
+def _hairline(canvas: ReportCanvas, width: float) -> None:
+    canvas.setStrokeColor(HAIRLINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(0, 0, width, 0)
+
+
+def _measured(part: Flowable, width: float) -> float:
+    """The height of a part at a width, measured once: a cell over many pages would be measured anew on each of them."""
+    if getattr(part, "measured_at", None) != width:
+        part.wrap(width, ENDLESS)
+        part.measured_at = width
+    return float(part.height)
 
 
 def _cut(cell: list[Flowable], width: float, room: float) -> tuple[list[Flowable], list[Flowable]]:
     """What of a cell fits into the room, and the rest."""
     head: list[Flowable] = []
     for number, part in enumerate(cell):
-        height = part.wrap(width, ENDLESS)[1]
+        height = _measured(part, width)
         if height <= room:
             head.append(part)
             room -= height
             continue
         halves = part.split(width, room)
         if len(halves) < 2:
+            part.measured_at = None  # a paragraph that could not be split has forgotten its lines
             return head, cell[number:]
         return [*head, halves[0]], [*halves[1:], *cell[number + 1 :]]
     return head, []
@@ -103,15 +119,7 @@ class ColumnHead(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         canvas: ReportCanvas = self.canv
         canvas.ledger.columns = self.columns
-        canvas.saveState()
-        canvas.translate(-_left(canvas), 0)
-        draw_columns(canvas, self.columns, 5)
-        canvas.restoreState()
-
-
-def _left(canvas: ReportCanvas) -> float:
-    left: float = canvas.absolutePosition(0, 0)[0]
-    return left
+        draw_columns(canvas, self.columns, 0, 5)
 
 
 class ColumnEnd(Flowable):  # type: ignore[misc]
@@ -124,20 +132,19 @@ class ColumnEnd(Flowable):  # type: ignore[misc]
 
 
 class Place(Flowable):  # type: ignore[misc]
-    """Remembers its page under a key, with a bookmark; with a title also a line in the outline."""
+    """Remembers its page under a key, with a bookmark a little above it and a line in the outline."""
 
     width = height = 0
 
-    def __init__(self, key: str, title: str = "", level: int = 0) -> None:
+    def __init__(self, key: str, title: str, level: int = 0, above: float = 40) -> None:
         super().__init__()
-        self.key, self.title, self.level = key, title, level
+        self.key, self.title, self.level, self.above = key, title, level, above
 
     def draw(self) -> None:
         canvas: ReportCanvas = self.canv
         canvas.ledger.places[self.key] = canvas.getPageNumber() - 1
-        canvas.bookmarkHorizontal(self.key, 0, 40)
-        if self.title:
-            canvas.addOutlineEntry(self.title, self.key, self.level, closed=self.level == 0)
+        canvas.bookmarkHorizontal(self.key, 0, self.above)
+        canvas.addOutlineEntry(self.title, self.key, self.level, closed=self.level == 0)
 
 
 class PageOf(Flowable):  # type: ignore[misc]
@@ -174,11 +181,11 @@ class Marked(Flowable):  # type: ignore[misc]
         halves = self.word.split(available_width - 12, available_height)
         if len(halves) < 2:
             return []
-        self.word = halves[0]
+        self.word, self.measured_at = halves[0], None
         return [self, *halves[1:]]
 
     def draw(self) -> None:
-        marks.draw(self.canv, self.mark, 0, self.height - 9.3, 7)
+        self.canv.stamp(self.mark, 0, self.height - 9.3, partial(marks.draw, mark=self.mark, x=0, y=0, size=7))
         self.word.drawOn(self.canv, 12, 0)
 
 
@@ -193,7 +200,7 @@ class Tags(Flowable):  # type: ignore[misc]
         self.placed: list[tuple[float, int, float]] = []
         x, line = 0.0, 0
         for mark, word in self.tags:
-            width = self._width(word) + (11 if mark else 0)
+            width = _tag_width(word) + (11 if mark else 0)
             if x + width > available_width and x:
                 x, line = 0.0, line + 1
             self.placed.append((x, line, width))
@@ -201,20 +208,25 @@ class Tags(Flowable):  # type: ignore[misc]
         self.width, self.height = available_width, 19.0 * (line + 1) + 4
         return self.width, self.height
 
-    def _width(self, word: str) -> float:
-        return float(stringWidth(word, fonts.REGULAR, 8.5)) + 12
-
     def draw(self) -> None:
         for (mark, word), (x, line, width) in zip(self.tags, self.placed, strict=True):
-            y = self.height - 15 - 19 * line
-            self.canv.setFillColor(WASH)
-            self.canv.roundRect(x, y, width, 15, 3, stroke=0, fill=1)
-            if mark:
-                marks.draw(self.canv, mark, x + 6, y + 4, 7)
-                x += 11
-            self.canv.setFont(fonts.REGULAR, 8.5)
-            self.canv.setFillColor(INK)
-            self.canv.drawString(x + 6, y + 4.4, word)
+            draw = partial(_tag, mark=mark, word=word, width=width)
+            self.canv.stamp(("tag", mark, word), x, self.height - 15 - 19 * line, draw)
+
+
+@functools.cache
+def _tag_width(word: str) -> float:
+    return float(stringWidth(word, fonts.REGULAR, 8.5)) + 12
+
+
+def _tag(canvas: ReportCanvas, mark: marks.Mark | None, word: str, width: float) -> None:
+    canvas.setFillColor(WASH)
+    canvas.roundRect(0, 0, width, 15, 3, stroke=0, fill=1)
+    if mark:
+        marks.draw(canvas, mark, 6, 4, 7)
+    canvas.setFont(fonts.REGULAR, 8.5)
+    canvas.setFillColor(INK)
+    canvas.drawString(17 if mark else 6, 4.4, word)
 
 
 class Tiles(Flowable):  # type: ignore[misc]
@@ -257,23 +269,46 @@ class Hash(Flowable):  # type: ignore[misc]
 
 
 class Rule(Flowable):  # type: ignore[misc]
-    """A hairline across the text, with room around it; nothing at the top of a page."""
+    """A hairline across the text, with room around it."""
 
     def __init__(self, before: float, after: float) -> None:
         super().__init__()
-        self.before, self.after = before, after
+        self.width, self.height, self.after = WIDTH, before + after, after
 
-    def wrap(self, _width: float, available_height: float) -> tuple[float, float]:
+    def draw(self) -> None:
+        _hairline_at(self.canv, self.after)
+
+
+def _hairline_at(canvas: ReportCanvas, y: float) -> None:
+    canvas.stamp(("hairline", WIDTH), 0, y, partial(_hairline, width=WIDTH))
+
+
+class SheetHead(Flowable):  # type: ignore[misc]
+    """The head of a finding: rule, title, tags and place as one piece.
+
+    Moves to the next page when less than `room` is left on this one; the rule is left out at the top of a page.
+    """
+
+    def __init__(self, room: float, title: Flowable, tags: Tags, place: Place) -> None:
+        super().__init__()
+        self.room, self.title, self.tags, self.place = room, title, tags, place
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         at_top = available_height >= PAGE_HEIGHT - TOP - BOTTOM - 1
-        self.width, self.height = WIDTH, 0 if at_top else self.before + self.after
+        if available_height < self.room and not at_top:
+            return available_width, available_height + 1
+        self.above = 0.0 if at_top else 22.0
+        inner = self.title.wrap(available_width, ENDLESS)[1] + self.tags.wrap(available_width, ENDLESS)[1] + 4
+        self.width, self.height = available_width, inner + self.above
         return self.width, self.height
 
     def draw(self) -> None:
-        if not self.height:
-            return
-        self.canv.setStrokeColor(HAIRLINE)
-        self.canv.setLineWidth(0.6)
-        self.canv.line(0, self.after, WIDTH, self.after)
+        canvas: ReportCanvas = self.canv
+        if self.above:
+            _hairline_at(canvas, self.height - 12)
+        self.tags.drawOn(canvas, 0, 0)
+        self.title.drawOn(canvas, 0, self.tags.height + 4)
+        self.place.drawOn(canvas, 0, self.height - self.above)
 
 
 class Photo(Flowable):  # type: ignore[misc]

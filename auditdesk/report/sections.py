@@ -15,7 +15,7 @@ from auditdesk.core.reportdata import AnswerLine, FindingSheet, Limitation, Pack
 from auditdesk.report import marks, pages
 from auditdesk.report.parts import ColumnEnd, ColumnHead, Marked, PageOf, Place, Room, Row, Rule, Tiles
 from auditdesk.report.styles import STRIP, WIDTH, style
-from auditdesk.report.text import one_line, paragraph, paragraphs
+from auditdesk.report.text import labelled, paragraph, paragraphs
 from auditdesk.report.words import Words
 
 GLANCE = 40
@@ -56,7 +56,7 @@ def number(key: str) -> int:
 
 def facts(pairs: Sequence[tuple[str, str]]) -> Story:
     """Labels in the margin with their values; those without a value are left out."""
-    return [part for label, value in pairs if value for part in paragraphs(value, style("fact"), label)]
+    return [part for label, value in pairs if value for part in labelled(value, style("fact"), label)]
 
 
 def subheading(title: str) -> Story:
@@ -162,7 +162,7 @@ def _gates(setting: Setting) -> Story:
     if not data.gates_hit:
         return [*story, paragraph(words("summary.gates_none"), style("body"))]
     story += [paragraph(words.count("summary.gates_hit", len(data.gates_hit)), style("body"))]
-    return story + [paragraph(titles.get(code, ""), style("fact"), one_line(code)) for code in data.gates_hit]
+    return story + facts([(code, titles.get(code) or code) for code in data.gates_hit])
 
 
 def _results(setting: Setting) -> Story:

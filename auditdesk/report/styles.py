@@ -62,13 +62,7 @@ _COMMON: dict[str, object] = {
     "splitLongWords": 1,
     "bulletFontName": fonts.REGULAR,
 }
-_HANGING: dict[str, object] = {
-    "leftIndent": LABEL,
-    "bulletIndent": 0,
-    "bulletFontName": fonts.SEMIBOLD,
-    "bulletFontSize": 8.5,
-    "bulletColor": MUTED,
-}
+_HANGING: dict[str, object] = {"leftIndent": LABEL}
 _HEADING: dict[str, object] = {"fontName": fonts.SEMIBOLD, "allowWidows": 1}
 _SMALL: dict[str, object] = {"fontSize": 8.5, "leading": 11.5}
 

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph
+from reportlab.platypus.paraparser import ParaFrag
 
 from auditdesk.report import fonts
 
@@ -48,20 +49,61 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def paragraph(text: str, style: ParagraphStyle, label: str | None = None) -> Paragraph:
-    """A paragraph that shows the text as typed, broken between any two characters where it is mostly Chinese.
+def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+    """A paragraph that shows the text as typed, broken between any two characters where it is mostly Chinese."""
+    return _paragraph(Paragraph, text, style)
 
-    `label` is one of our own words, set in the margin the style leaves for it.
-    """
+
+def labelled(text: str, style: ParagraphStyle, label: str) -> list[Paragraph]:
+    """One paragraph per line of the text, with a label in the margin the style leaves; at least one paragraph."""
+    parts = [_paragraph(Labelled, line, style) for line in _lines(text)]
+    parts[0].label = one_line(label)
+    return parts
+
+
+def paragraphs(text: str, style: ParagraphStyle) -> list[Paragraph]:
+    """One paragraph per line of the text, empty lines left out; at least one."""
+    return [_paragraph(Paragraph, line, style) for line in _lines(text)]
+
+
+class Labelled(Paragraph):  # type: ignore[misc]
+    """A paragraph with a label in its left margin, on its first line."""
+
+    label = ""
+
+    def split(self, available_width: float, available_height: float) -> list[Paragraph]:
+        halves: list[Paragraph] = super().split(available_width, available_height)
+        if halves:
+            halves[0].label = self.label
+        return halves
+
+    def draw(self) -> None:
+        super().draw()
+        if self.label:
+            first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0]
+            baseline = self.height - getattr(first, "ascent", self.style.fontSize)
+            self.canv.label(self.label, baseline, self.style.leftIndent - 8)
+
+
+def _paragraph(kind: type[Paragraph], text: str, style: ParagraphStyle) -> Paragraph:
     if _mostly_cjk(text):
         style = _cjk(style)
-    return Paragraph(markup(text), style, bulletText=label)
+    safe = markup(text).strip(" ")
+    if "<" in safe or "&" in safe:
+        return kind(safe, style)
+    # nothing to parse: what the parser would make of it, without the third of the time it takes
+    return kind(None, style, frags=[_pattern(style).clone(text=safe)])
 
 
-def paragraphs(text: str, style: ParagraphStyle, label: str | None = None) -> list[Paragraph]:
-    """One paragraph per line of the text, empty lines left out; at least one. The first carries the label."""
-    lines = [line for line in clean(text).split("\n") if line.strip()] or [""]
-    return [paragraph(line, style, label if number == 0 else None) for number, line in enumerate(lines)]
+def _pattern(style: ParagraphStyle) -> ParaFrag:
+    found = _PATTERNS.get(style.name)
+    if found is None:
+        found = _PATTERNS[style.name] = Paragraph("x", style).frags[0]
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in clean(text).split("\n") if line.strip()] or [""]
 
 
 def line_runs(text: str, face: str, size: float, width: float) -> list[tuple[str, str]]:
@@ -129,3 +171,4 @@ def _cjk(style: ParagraphStyle) -> ParagraphStyle:
 
 
 _CJK_STYLES: dict[str, ParagraphStyle] = {}
+_PATTERNS: dict[str, ParaFrag] = {}

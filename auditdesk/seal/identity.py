@@ -15,6 +15,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import SimpleSigner
@@ -97,6 +98,7 @@ def create_identity(
     for path in made:
         if path.exists():
             raise FileExists(str(path))
+    passphrase = unicodedata.normalize("NFC", passphrase)
     moment = now or dt.datetime.now(dt.UTC)
     authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     authority = certificates.make_authority(who, authority_key, moment)
@@ -117,10 +119,7 @@ def load_identity(path: Path, passphrase: str, *, now: dt.datetime | None = None
     data = _read(path)
     if not key_file.looks_like(data):
         raise BadInput(str(path), "not_pkcs12")
-    try:
-        key, certificate, others = pkcs12.load_key_and_certificates(data, passphrase.encode())
-    except ValueError:
-        raise SigningRefused("wrong_passphrase") from None
+    key, certificate, others = _unlock(data, passphrase)
     if key is None or certificate is None:
         raise SigningRefused("no_key")
     _check_key(certificate)
@@ -224,6 +223,18 @@ def read_certificate(path: Path) -> x509.Certificate:
 def to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     """The same certificate in the form pyHanko works with."""
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _unlock(
+    data: bytes, passphrase: str
+) -> tuple[PrivateKeyTypes | None, x509.Certificate | None, list[x509.Certificate]]:
+    """Try the passphrase as typed, then in the composed form ours are made with: keyboards differ in accents."""
+    for words in dict.fromkeys((passphrase, unicodedata.normalize("NFC", passphrase))):
+        try:
+            return pkcs12.load_key_and_certificates(data, words.encode())
+        except ValueError:
+            continue
+    raise SigningRefused("wrong_passphrase")
 
 
 def _store(others: Sequence[x509.Certificate]) -> SimpleCertificateStore:

@@ -20,7 +20,8 @@ from auditdesk.seal.findings import Findings, SignatureFacts
 from auditdesk.seal.identity import Facts, facts
 from auditdesk.seal.trust import Authority
 
-_USAGE = KeyUsageConstraints(key_usage={"digital_signature"})
+_SIGNING = {"digital_signature", "non_repudiation"}  # either will do, many signing cards have only the second
+_USAGE = KeyUsageConstraints(key_usage=_SIGNING)
 _WHOLE, _REVISION = SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION
 _NO_CHAIN = {"CERTIFICATE_CHAIN_GENERAL_FAILURE", "NO_CERTIFICATE_CHAIN_FOUND"}
 _CLOCK_SLACK = dt.timedelta(minutes=10)
@@ -87,7 +88,7 @@ def judge_signature(
         signer=signer.name,
         organisation=signer.organisation,
         fingerprint=signer.fingerprint,
-        authority=str(certificate.issuer.native.get("common_name", "")),
+        authority=_issuer_name(certificate),
         claimed_time=claimed,
         stated_reason=str(structure.entry(signature.sig_object, "/Reason", "")),
         covers_whole_file=status.coverage == _WHOLE,
@@ -144,31 +145,37 @@ def _check_signer(status: Any, certificate: Any, signer: Facts, role: str, judge
         found.bad("other_signer", role, fingerprint=signer.fingerprint, signer=signer.name)
         return False
     usage = certificate.key_usage_value
-    if signer.authority or (usage is not None and "digital_signature" not in usage.native):
+    if signer.authority or (usage is not None and not _SIGNING & usage.native):
         judge.oddity(found)("key_usage", role)
         return False
     issuer = next((a for a in judge.authorities if a.certificate.subject == certificate.issuer), None)
     if issuer and judge.now > issuer.certificate.not_valid_after:
         found.unsure("expired", role, until=issuer.certificate.not_valid_after.date().isoformat())
         return False
+    if not (status.intact and status.valid):
+        return False  # who signed means nothing where the signature itself is broken
     if status.trusted:
         if not judge.has_crl(certificate.issuer):
-            found.note("revocation_not_checked", role)
+            found.note("revocation_not_checked", authority=_issuer_name(certificate))
         found.fine("pinned" if pins else "trusted", role, signer=signer.name, fingerprint=signer.fingerprint)
         return True
-    return _untrusted(getattr(status.trust_problem_indic, "name", ""), issuer, signer, role, judge, found)
+    why = getattr(status.trust_problem_indic, "name", "")
+    if why in _NO_CHAIN and pins and signer.not_before <= judge.now <= signer.not_after:
+        found.note("revocation_not_checked", authority=_issuer_name(certificate))
+        found.fine("pinned", role, signer=signer.name, fingerprint=signer.fingerprint)
+        return True
+    _say_untrusted(why, issuer, signer, role, judge, found)
+    return False
 
 
-def _untrusted(why: str, issuer: Authority | None, signer: Facts, role: str, judge: Judge, found: Findings) -> bool:
+def _say_untrusted(
+    why: str, issuer: Authority | None, signer: Facts, role: str, judge: Judge, found: Findings
+) -> None:
     if why.startswith("REVOKED"):
         found.bad("revoked", role, signer=signer.name)
     elif not signer.not_before <= judge.now <= signer.not_after:
         key = "expired" if judge.now > signer.not_after else "not_yet_valid"
         found.unsure(key, role, until=signer.not_after.date().isoformat(), start=signer.not_before.date().isoformat())
-    elif why in _NO_CHAIN and judge.pins(role):
-        found.note("revocation_not_checked", role)
-        found.fine("pinned", role, signer=signer.name, fingerprint=signer.fingerprint)
-        return True
     elif why in _NO_CHAIN:
         key = "same_name_other_authority" if issuer else "unknown_signer"
         found.unsure(key, role, signer=signer.name, fingerprint=signer.fingerprint)
@@ -178,7 +185,10 @@ def _untrusted(why: str, issuer: Authority | None, signer: Facts, role: str, jud
         found.unsure("revocation_unknown", role, signer=signer.name)
     else:
         found.unsure("unprovable_signer", role, signer=signer.name, fingerprint=signer.fingerprint, problem=why)
-    return False
+
+
+def _issuer_name(certificate: Any) -> str:
+    return str(certificate.issuer.native.get("common_name") or certificate.issuer.human_friendly)
 
 
 def _check_time(claimed: dt.datetime | None, signer: Facts, role: str, judge: Judge, found: Findings) -> None:

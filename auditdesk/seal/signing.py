@@ -185,7 +185,7 @@ def _sign(source: bytes, role: str, identity: Identity, fonts: Path | Sequence[P
     words = {
         "signer": identity.name,
         "role": role,
-        "ts": moment.strftime(stamps.TIME_FORMAT),
+        "ts": stamps.time_words(moment),
         "fp": identity.fingerprint[:16],
     }
     font = stamps.choose_font(fonts, stamps.TEMPLATE % words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,6 @@ from auditdesk.core.errors import SigningRefused
 from auditdesk.seal.truetype import TrueType
 
 TEMPLATE = "Signed by %(signer)s\n%(role)s\n%(ts)s\nCert SHA-256 %(fp)s\nTime according to the signer's computer"
-TIME_FORMAT = "%Y-%m-%d %H:%M:%S %Z"
 
 _pdf: Any = generic  # its constructors are untyped
 _name = generic.pdf_name
@@ -127,11 +127,15 @@ def style(font: TrueType) -> TextStampStyle:
     )
     return TextStampStyle(
         stamp_text=TEMPLATE,
-        timestamp_format=TIME_FORMAT,
         text_box_style=TextBoxStyle(font=StampFontFactory(font), font_size=8, leading=10),
         border_width=1,
         inner_content_layout=rule,
     )
+
+
+def time_words(moment: dt.datetime) -> str:
+    """A time with its offset from UTC in figures; names of zones are ambiguous, and on Windows not even ASCII."""
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC{moment.isoformat()[-6:]}"
 
 
 def _dictionary(**names: str) -> Any:

@@ -28,9 +28,9 @@ _RAW_MARKS = re.compile(
     + rb"|\(" + REASONS["Author"].encode() + rb"\)",
     re.IGNORECASE,
 )  # fmt: skip
-_ACTIVE = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/SetOCGState", "/Hide"}
+_ACTIVE = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
+_ACTIVE |= {"/GoToE", "/GoToR", "/SetOCGState", "/Hide"}
 _PLAIN_ACTIONS = {"/GoTo"}
-_MAX_DEPTH = 64
 
 
 def entry(dictionary: Any, key: str, default: Any) -> Any:
@@ -73,7 +73,7 @@ def has_scripts(reader: Any) -> bool:
         opened = root["/OpenAction"]
         if isinstance(opened, generic.DictionaryObject) and str(entry(opened, "/S", None)) not in _PLAIN_ACTIONS:
             return True
-    return any(_page_is_active(page) for page in _pages(root["/Pages"]))
+    return any(_page_is_active(page) for page in _pages(root["/Pages"], set()))
 
 
 def _page_is_active(page: Any) -> bool:
@@ -87,33 +87,40 @@ def _page_is_active(page: Any) -> bool:
     return False
 
 
-def _pages(node: Any, depth: int = 0) -> Iterator[Any]:
-    if depth > _MAX_DEPTH:
-        raise ValueError("page tree too deep")
+def _pages(node: Any, seen: set[int]) -> Iterator[Any]:
+    """The pages; raises ValueError where the tree bites its own tail."""
     if "/Kids" not in node:
         yield node
         return
+    for kid in _kids(node, seen):
+        yield from _pages(kid, seen)
+
+
+def _kids(node: Any, seen: set[int]) -> Iterator[Any]:
     for kid in node["/Kids"]:
-        yield from _pages(kid.get_object(), depth + 1)
+        if isinstance(kid, generic.IndirectObject):
+            if kid.idnum in seen:
+                raise ValueError("a node of the tree is its own parent")
+            seen.add(kid.idnum)
+        yield kid.get_object()
 
 
 def _fields(reader: Any) -> Iterator[tuple[str, str]]:
     form = entry(reader.root, "/AcroForm", {})
+    seen: set[int] = set()
     for field in entry(form, "/Fields", ()):
-        yield from _field(field.get_object(), "", "", 0)
+        yield from _field(field.get_object(), "", "", seen)
 
 
-def _field(field: Any, prefix: str, kind: str, depth: int) -> Iterator[tuple[str, str]]:
-    if depth > _MAX_DEPTH:
-        raise ValueError("field tree too deep")
+def _field(field: Any, prefix: str, kind: str, seen: set[int]) -> Iterator[tuple[str, str]]:
     name = f"{prefix}.{field['/T']}".lstrip(".") if "/T" in field else prefix
     kind = str(field["/FT"]) if "/FT" in field else kind
-    kids = [kid.get_object() for kid in field["/Kids"]] if "/Kids" in field else []
+    kids = list(_kids(field, seen)) if "/Kids" in field else []
     named = [kid for kid in kids if "/T" in kid]
     if not named:
         yield name, kind
     for kid in named:
-        yield from _field(kid, name, kind, depth + 1)
+        yield from _field(kid, name, kind, seen)
 
 
 def empty_signature_fields(reader: Any) -> list[str]:

@@ -86,7 +86,8 @@ def verify_pdf(
     refuse_event_loop()
     found = Findings()
     digest = hashlib.sha256(data).hexdigest()
-    strict = ours if ours is not None else bool(expected or known_sha256 or structure.marked_as_ours(data))
+    recorded = expected is not None or known_sha256 is not None
+    strict = ours if ours is not None else recorded or structure.marked_as_ours(data)
     if known_sha256 is not None:
         if known_sha256.lower() == digest:
             found.fine("same_file")
@@ -144,6 +145,8 @@ def _read_pdf(data: bytes, *, strict: bool) -> tuple[_Opened | None, str]:
         reader = PdfFileReader(io.BytesIO(data), strict=strict)
         if reader.encrypted:
             return _Opened(reader, [], [], False), ""
+        if strict and reader.xrefs.hybrid_xrefs_present:
+            return None, "HybridReferences"
         signatures, timestamps = list(reader.embedded_regular_signatures), list(reader.embedded_timestamp_signatures)
         return _Opened(reader, signatures, timestamps, structure.says_ours(reader)), ""
     except Exception as error:  # noqa: BLE001  whatever a hostile file makes the reader do means: not readable
@@ -161,7 +164,7 @@ def _judge(
         (found.bad if judge.strict else found.unsure)("unreadable", problem=type(error).__name__)
         return ()
     if not ordered:
-        found.bad("unsigned") if judge.strict else found.unsure("unsigned_stranger")
+        found.bad("unsigned" if judge.strict else "unsigned_stranger")
     if judge.strict:
         _check_roster([str(signature.field_name) for signature in ordered], expected, found)
     last = everything[-1] if everything else None

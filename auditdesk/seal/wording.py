@@ -16,7 +16,7 @@ _HEADLINES = {
 
 # {role} is the signature a sentence is about; the other names come from the reason's detail.
 _ASK_AGAIN = "Ask the sender for the original file."
-_CALL = "Read the fingerprint {grouped} to the signer over a telephone number you already had; if it matches, trust the firm's authority."
+_CALL = "Read the fingerprint {grouped} to the signer over a telephone number you already had; if it matches, ask for the firm's authority file and add it to your list."
 _SENTENCES = {
     # evidence against the file
     "empty_file": f"The file is empty. {_ASK_AGAIN}",
@@ -69,7 +69,7 @@ _SENTENCES = {
     "time_in_future": "{role}: the signing time it claims ({claimed}) lies in the future. Check the clock of this computer.",
     "fields_not_signed": "Not signed yet: {fields}. If these should have signed, ask for the complete file.",
     "demo_identity": "{role}: {signer} is a demo identity: it proves nothing about a real person.",
-    "revocation_not_checked": "{role}: no revocation list of this authority is at hand, so a stolen certificate would not show. Ask the firm for its list if it matters.",
+    "revocation_not_checked": "No revocation list of {authority} is at hand, so a certificate reported stolen would not show. Ask the firm for its list if it matters.",
     "trust_file_unreadable": "The file {file} in your trust list could not be read and was left out. Remove it or import it again.",
 }  # fmt: skip
 

@@ -23,50 +23,7 @@ Library = Callable[[str], Path]
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("AUDITDESK_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
-BRANCHING = """
-- {urn: '@g', assessable: false, depth: 1, ref_id: G, name: Govern, description: Why}
-- urn: @g1
-  assessable: true
-  depth: 2
-  parent_urn: @g
-  ref_id: G.1
-  name: Rules
-  description: There are rules.
-  annotation: Look.
-  typical_evidence: The rules.
-  weight: 2
-  implementation_groups: [G1, G9]
-  translations:
-    fr: {name: Règles, description: Il y a des règles.}
-  questions:
-    @g1:question:1:
-      type: unique_choice
-      text: Are there rules?
-      translations: {fr: {text: Y a-t-il des règles ?}}
-      choices:
-      - {urn: '@g1:question:1:choice:1', value: Yes, add_score: 10, compute_result: true,
-         description: Written down, select_implementation_groups: [G2], color: red}
-      - {urn: '@g1:question:1:choice:2', value: No, add_score: 0, compute_result: false}
-      - {urn: '@g1:question:1:choice:3', value: Partly, compute_result: partially_compliant}
-      - {urn: '@g1:question:1:choice:4', value: None here, compute_result: not_applicable}
-    @g1:question:2:
-      type: multiple_choice
-      text: Which?
-      depends_on:
-        question: @g1:question:1
-        answers: ['@g1:question:1:choice:1', '@g1:question:1:choice:3']
-        condition: any
-      choices: [{urn: c1, value: Paper}, {urn: c2, value: Screen}]
-    @g1:question:3:
-      type: number
-      text: How many?
-      depends_on: {question: '@g1:question:2', answers: [c1, c2], condition: all}
-    @g1:question:4: {type: boolean, text: Signed?}
-    @g1:question:5:
-      {type: date, text: 'Since when?', depends_on: {question: '@g1:question:4', answers: [true]}}
-    @g1:question:6:
-      {type: text, text: 'By whom?', depends_on: {question: '@g1:question:5'}}
-"""
+BRANCHING = (HERE / "branching-library.yaml").read_text("utf-8")
 
 
 def kinds(report: ImportReport) -> Counter[str]:
@@ -78,8 +35,8 @@ def outline(section: Section) -> tuple[str, list[str], list[object]]:
     return title, [question.id for question in section.questions], [outline(child) for child in section.sections]
 
 
-def test_questions_choices_scores_and_conditions_are_kept(library: Library) -> None:
-    report = read_library(library(BRANCHING))
+def test_questions_choices_scores_and_conditions_are_kept(written: Write) -> None:
+    report = read_library(written(BRANCHING))
     first, second, third, fourth, fifth, sixth = report.pack.questions()
 
     assert [q.kind for q in report.pack.questions()] == ["choice", "choices", "number", "fact", "date", "text"]
@@ -103,8 +60,8 @@ def test_questions_choices_scores_and_conditions_are_kept(library: Library) -> N
     assert fourth.code == "G.1 (4)"
 
 
-def test_guidance_gathers_description_annotation_and_typical_evidence(library: Library) -> None:
-    first = next(read_library(library(BRANCHING)).pack.questions())
+def test_guidance_gathers_description_annotation_and_typical_evidence(written: Write) -> None:
+    first = next(read_library(written(BRANCHING)).pack.questions())
 
     assert first.title == {"en": "Rules", "fr": "Règles"}
     assert first.text == {"en": "Are there rules?", "fr": "Y a-t-il des règles ?"}
@@ -112,22 +69,22 @@ def test_guidance_gathers_description_annotation_and_typical_evidence(library: L
     assert first.guidance["fr"] == "Il y a des règles.\n\nLook.\n\nThe rules."
 
 
-def test_tiers_keep_undefined_groups_and_say_so(library: Library) -> None:
-    report = read_library(library(BRANCHING))
+def test_tiers_keep_undefined_groups_and_say_so(written: Write) -> None:
+    report = read_library(written(BRANCHING))
 
     assert [(tier.id, tier.default) for tier in report.pack.tiers] == [("G1", True), ("G9", False), ("G2", False)]
     assert kinds(report)["undefined_tier"] == 2
     assert next(report.pack.questions()).tiers == ("G1", "G9")
 
 
-def test_what_has_no_place_is_named(library: Library) -> None:
-    report = read_library(library(BRANCHING))
+def test_what_has_no_place_is_named(written: Write) -> None:
+    report = read_library(written(BRANCHING))
 
     assert [remark.place for remark in report.remarks if remark.kind == "left_out"] == ["color"]
 
 
-def test_licence_languages_and_source_are_reported(library: Library) -> None:
-    report = read_library(library(BRANCHING))
+def test_licence_languages_and_source_are_reported(written: Write) -> None:
+    report = read_library(written(BRANCHING))
 
     assert report.licence == "CC0"
     assert report.languages == ("en", "fr")
@@ -136,7 +93,7 @@ def test_licence_languages_and_source_are_reported(library: Library) -> None:
     assert from_content(to_content(report.pack)) == report.pack
 
 
-def test_a_chosen_language_comes_first_only_when_it_is_complete(library: Library) -> None:
+def test_a_chosen_language_comes_first_only_when_it_is_complete(written: Write, library: Library) -> None:
     complete = """
     - urn: @1
       assessable: true
@@ -155,9 +112,9 @@ def test_a_chosen_language_comes_first_only_when_it_is_complete(library: Library
     path.write_text(head.replace("description: About it\n", ""), "utf-8")
 
     assert read_library(path, "fr").pack.languages == ("fr", "en")
-    assert kinds(read_library(library(BRANCHING), "fr"))["incomplete"] == 1
+    assert kinds(read_library(written(BRANCHING), "fr"))["incomplete"] == 1
     with pytest.raises(BadInput, match="sv") as caught:
-        read_library(library(BRANCHING), "sv")
+        read_library(written(BRANCHING), "sv")
     assert "en, fr" in caught.value.remedy
 
 
@@ -313,7 +270,7 @@ def test_any_file_finds_its_reader(written: Write, library: Library) -> None:
     small = (HERE / "small.yaml").read_text("utf-8")
 
     assert read_any(written(small)).pack.id == "small"
-    assert read_any(library(BRANCHING)).pack.id == "lib"
+    assert read_any(written(BRANCHING)).pack.id == "lib"
     with pytest.raises(BadInput, match="neither"):
         read_any(written("a: b\n"))
 
@@ -343,3 +300,33 @@ def test_a_real_branching_questionnaire_keeps_its_conditions() -> None:
     assert report.counts["conditions"] == 4
     assert len(report.pack.tiers) == 4
     assert {remark.place for remark in report.remarks} >= {"color", "display_mode"}
+
+
+def test_a_heading_keeps_its_texts(library: Library) -> None:
+    report = read_library(
+        library("""
+        - {urn: '@1', assessable: false, depth: 1, name: H, description: d, annotation: a, typical_evidence: e}
+        - {urn: '@2', assessable: true, depth: 2, parent_urn: '@1', ref_id: '2', description: x}
+        """)
+    )
+
+    assert report.pack.sections[0].text == {"en": "d\n\na\n\ne"}
+
+
+def test_a_library_of_headings_only_says_that_it_asks_nothing(library: Library) -> None:
+    report = read_library(library("- {urn: '@1', assessable: false, depth: 1, name: H}\n"))
+
+    assert report.counts["pack_questions"] == 0
+    assert kinds(report) == {"no_questions": 1}
+
+
+def test_scores_and_weights_without_a_place_are_kept_as_a_note(library: Library) -> None:
+    path = library("- {urn: '@1', assessable: true, depth: 1, ref_id: '1', name: N, threats: [t]}\n")
+    path.write_text(
+        path.read_text("utf-8").replace("    name: Frame\n", "    name: Frame\n    max_score: 4\n"), "utf-8"
+    )
+
+    report = read_library(path)
+
+    assert "max_score: 4" in report.pack.source
+    assert kinds(report) == {"kept_in_source": 1, "left_out": 1}

@@ -73,3 +73,21 @@ def test_checking_levels_are_words() -> None:
 )
 def test_language_codes(code: str, known: bool) -> None:
     assert is_language(code) is known
+
+
+def test_the_example_in_the_documentation_is_a_pack_without_remarks(tmp_path: Path) -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "pack-format.md"
+    example = re.findall(r"```yaml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)[0]
+    path = tmp_path / "example.yaml"
+    path.write_text(example, "utf-8")
+
+    assert check_pack(path) == []
+
+
+def test_the_documentation_names_every_field() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "pack-format.md").read_text("utf-8")
+    parts = json.loads(json_schema())
+
+    names = {name for part in (parts, *parts["$defs"].values()) for name in part.get("properties", {})}
+
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", guide)] == []

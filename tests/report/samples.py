@@ -44,10 +44,12 @@ def photo(width: int = 1600, height: int = 1200, seed: int = 1) -> bytes:
     """A JPEG that looks like something, the same bytes each time, with camera data in it."""
     image = Image.new("RGB", (width, height), (236, 232, 224))
     pen = ImageDraw.Draw(image)
-    for step in range(0, width, 90):
+    floor = height * 9 // 10
+    for step in range(0, width, max(8, width // 18)):
         tone = (70 + (step * 7 + seed * 41) % 120, 90 + (step * 3) % 90, 110 + (step * 11 + seed * 13) % 100)
-        pen.rectangle((step, height // 3 + (step * seed) % 160, step + 66, height - 90), fill=tone)
-    pen.rectangle((0, height - 90, width, height), fill=(120, 112, 104))
+        top = height // 3 + (step * seed) % max(1, height // 8)
+        pen.rectangle((step, top, step + max(5, width // 25), floor), fill=tone)
+    pen.rectangle((0, floor, width, height), fill=(120, 112, 104))
     exif = Image.Exif()
     exif[0x010F] = "SECRET CAMERA MAKER"
     out = io.BytesIO()

@@ -12,7 +12,7 @@ from typing import Any
 from auditdesk.core.answering import answer_id
 from auditdesk.core.database import Connection
 from auditdesk.core.findings import reference_words
-from auditdesk.core.log import HLC_BITS
+from auditdesk.core.log import HLC_BITS, clean
 from auditdesk.core.models.enums import (
     AnswerState,
     Confidence,
@@ -23,6 +23,7 @@ from auditdesk.core.models.enums import (
     Result,
 )
 from auditdesk.core.planning import said
+from auditdesk.core.queries.words import matching
 from auditdesk.core.rules.demands import Demand, DemandState, demand_states
 
 
@@ -75,10 +76,8 @@ def outline(
     values: dict[str, Any] = {"pack": pack.hex, "me": me, "since": 0}
     if since is not None:
         values["since"] = int(since.timestamp() * 1000) << HLC_BITS
-    for number, word in enumerate(words.casefold().split()[:8]):
-        values[f"w{number}"] = f"%{word}%"
-        haystack = "question.code || ' ' || question.title || ' ' || question.text || ' ' || coalesce(answer.note, '')"
-        clauses.append(f"{haystack} LIKE :w{number}")
+    haystack = "question.code || ' ' || question.title || ' ' || question.text || ' ' || coalesce(answer.note, '')"
+    clauses += matching(haystack, words, values)
     for number, tier in enumerate(tiers):
         values[f"t{number}"] = tier
     if tiers:
@@ -90,7 +89,7 @@ def outline(
     by_section: dict[str, list[OutlineRow]] = {}
     for row in connection.execute(query, values):
         by_section.setdefault(row[0], []).append(_outline_row(row))
-    everything = only == "all" and not words and not tiers
+    everything = only == "all" and not words.strip() and not tiers
     return tuple(_with_sections(connection, pack, by_section, everything))
 
 
@@ -252,7 +251,8 @@ def question_page(connection: Connection, question: uuid.UUID) -> QuestionPage |
     body, language = json.loads(row[11]), row[12]
     evidence = linked_evidence(connection, "answer", answer_id(question))
     demands = [Demand(EvidenceDemand(ask["kind"]), int(ask.get("min") or 1)) for ask in body.get("evidence") or []]
-    raised = connection.execute("SELECT id, code FROM finding WHERE question_id = ? AND withdrawn = 0", (question.hex,))
+    findings = "SELECT id, code FROM finding WHERE question_id = ? AND withdrawn = 0 ORDER BY code"
+    raised = connection.execute(findings, (question.hex,))
     return QuestionPage(
         question, uuid.UUID(row[1]), row[2], row[3], row[4], row[5], row[6], said(body.get("na_rule"), language),
         QuestionKind(row[7]), bool(row[8]), row[9], row[10], body.get("unit") or "", options(body, language),
@@ -314,13 +314,26 @@ def next_open(connection: Connection, question: uuid.UUID) -> uuid.UUID | None:
     return None
 
 
+def first_question(connection: Connection, pack: uuid.UUID) -> uuid.UUID | None:
+    """The first question of a pack without a result, else its first; None when it has none."""
+    for wanted in ("AND answer.result IS NULL", ""):
+        query = (
+            "SELECT question.id FROM question LEFT JOIN answer ON answer.question_id = question.id"
+            f" AND answer.withdrawn = 0 WHERE question.pack_id = ? {wanted} ORDER BY question.ord LIMIT 1"
+        )
+        row = connection.execute(query, (pack.hex,)).fetchone()
+        if row:
+            return uuid.UUID(row[0])
+    return None
+
+
 def question_by_code(connection: Connection, code: str) -> uuid.UUID | None:
     """The question people call by this code; exact first, then without regard to case."""
     query = (
         "SELECT question.id FROM question JOIN pack ON pack.id = question.pack_id AND pack.withdrawn = 0"
         " WHERE question.code = ?1 COLLATE NOCASE ORDER BY question.code <> ?1, pack.ord, question.ord LIMIT 1"
     )
-    row = connection.execute(query, (code,)).fetchone()
+    row = connection.execute(query, (clean(code),)).fetchone()
     return uuid.UUID(row[0]) if row else None
 
 

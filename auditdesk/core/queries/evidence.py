@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from auditdesk.core.database import Connection
 from auditdesk.core.models.enums import (
@@ -21,6 +22,7 @@ from auditdesk.core.models.enums import (
 )
 from auditdesk.core.queries.checklist import LinkedEvidence, linked_evidence
 from auditdesk.core.queries.history import when
+from auditdesk.core.queries.words import matching
 from auditdesk.core.rules.completeness import missing_parts
 
 
@@ -40,6 +42,11 @@ class EvidenceRow:
     uses: int
 
 
+USES = """(SELECT count(*) FROM evidence_link AS link WHERE link.evidence_id = item.id AND link.withdrawn = 0
+    AND (link.target_kind = 'answer' OR EXISTS
+         (SELECT 1 FROM finding WHERE finding.id = link.target_id AND finding.withdrawn = 0)))"""
+"""How many questions and findings use an item: as many as `uses` names."""
+
 EVIDENCE_ORDER = {"code": "item.code", "title": "item.title COLLATE NOCASE", "kind": "item.kind", "size": "item.size",
                   "registered": "item.registered_at", "uses": "uses"}  # fmt: skip
 
@@ -47,23 +54,22 @@ EVIDENCE_ORDER = {"code": "item.code", "title": "item.title COLLATE NOCASE", "ki
 def evidence_ids(
     connection: Connection, *, order: str = "code", down: bool = False, words: str = ""
 ) -> list[uuid.UUID]:
-    """Ids of all items in order, for a list that fetches rows when seen. `words` are looked for as typed."""
-    sought = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """Ids of all items in order, for a list that fetches rows when seen."""
+    values: dict[str, Any] = {}
+    haystack = "item.code || ' ' || item.title || ' ' || item.filename || ' ' || item.source"
+    conditions = ["item.withdrawn = 0", *matching(haystack, words, values)]
     query = (
-        "SELECT item.id, (SELECT count(*) FROM evidence_link AS link WHERE link.evidence_id = item.id"
-        " AND link.withdrawn = 0) AS uses FROM evidence_item AS item WHERE item.withdrawn = 0"
-        " AND item.code || ' ' || item.title || ' ' || item.filename || ' ' || item.source LIKE ? ESCAPE '\\'"
+        f"SELECT item.id, {USES} AS uses FROM evidence_item AS item WHERE {' AND '.join(conditions)}"
         f" ORDER BY {EVIDENCE_ORDER[order]} {'DESC' if down else 'ASC'}, item.code"
     )
-    return [uuid.UUID(row[0]) for row in connection.execute(query, (f"%{sought}%",))]
+    return [uuid.UUID(row[0]) for row in connection.execute(query, values)]
 
 
 def evidence_rows(connection: Connection, ids: Sequence[uuid.UUID]) -> list[EvidenceRow]:
     """The rows of these items, in the order asked for; ids that are gone are left out."""
     marks = ",".join("?" * len(ids))
     query = (
-        "SELECT id, code, title, kind, filename, media_type, size, sha256, registered_at, (SELECT count(*) FROM"
-        " evidence_link AS link WHERE link.evidence_id = item.id AND link.withdrawn = 0)"
+        f"SELECT id, code, title, kind, filename, media_type, size, sha256, registered_at, {USES}"
         f" FROM evidence_item AS item WHERE id IN ({marks})"
     )
     found = {}

@@ -302,3 +302,30 @@ def _has_contrary(connection: Connection, finding: uuid.UUID) -> bool:
         " AND role = 'contradicts' LIMIT 1"
     )
     return connection.execute(query, (finding.hex,)).fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A signed report as it was recorded."""
+
+    id: uuid.UUID
+    edition: Edition
+    revision: int
+    filename: str
+    sha256: str
+    pages: int
+    signer: str
+    signer_fingerprint: str
+    signed_at: dt.datetime
+
+
+def report_rows(connection: Connection) -> tuple[ReportRow, ...]:
+    """Signed reports, the newest first."""
+    query = (
+        "SELECT id, edition, revision, filename, sha256, pages, signer, signer_fingerprint, signed_at FROM report"
+        " ORDER BY signed_at DESC, revision DESC"
+    )
+    return tuple(
+        ReportRow(uuid.UUID(row[0]), Edition(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], _time(row[8]))
+        for row in connection.execute(query)
+    )

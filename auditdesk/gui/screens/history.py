@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from auditdesk import labels
@@ -19,6 +23,8 @@ from auditdesk.gui.widgets.text import Caption, PlainLabel, Title
 SHOWN = 2000
 """The newest changes in the list; the log itself keeps all of them."""
 KINDS = ("", "answer", "evidence_item", "finding", "report", "audit", "person", "pack")
+_HASH = re.compile(r"[0-9a-f]{32}([0-9a-f]{32})?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 LONGEST = 2000
 """Characters of a value shown before and after."""
 
@@ -88,9 +94,11 @@ class HistoryScreen(Screen):
         area = QScrollArea(parent)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(300)
         holder = QWidget(area)
         self._detail = QVBoxLayout(holder)
-        self._detail.setContentsMargins(16, 0, 0, 0)
+        self._detail.setContentsMargins(16, 0, 12, 0)
         self._detail.setSpacing(12)
         area.setWidget(holder)
         self._holder = holder
@@ -125,7 +133,7 @@ class HistoryScreen(Screen):
         self._events = {event.number: event for event in events}
         return list(self._events)
 
-    def _rows(self, numbers: list[int]) -> list[Event | None]:
+    def _rows(self, numbers: Sequence[int]) -> list[Event | None]:
         return [self._events.get(number) for number in numbers]
 
     @Slot(int)
@@ -140,8 +148,8 @@ class HistoryScreen(Screen):
 
     @Slot(object)
     def _on_current(self, number: object) -> None:
-        while self._detail.count():
-            taken = self._detail.takeAt(0).widget()
+        while (item := self._detail.takeAt(0)) is not None:
+            taken = item.widget()
             if taken is not None:
                 taken.hide()
                 taken.deleteLater()
@@ -151,15 +159,24 @@ class HistoryScreen(Screen):
         self._detail.addWidget(PlainLabel(_what(event), self._holder, type="heading", wrap=True))
         about = self.tr("{who}, {when}").format(who=event.actor, when=_when(event))
         self._detail.addWidget(Caption(about, self._holder))
-        for field in queries.change_fields(self.desk.connection, event.number):
-            self._detail.addWidget(self._field_card(field))
+        fields = queries.change_fields(self.desk.connection, event.number)
+        changed = [field for field in fields if field.before is not None]
+        entered = [field for field in fields if field.before is None]
+        for field in changed:
+            pairs = [(self.tr("Before"), field.before), (self.tr("After"), field.after)]
+            self._detail.addWidget(self._card(_field_words(field), pairs))
+        if entered:
+            shown = [(_field_words(field), field.after) for field in entered]
+            self._detail.addWidget(self._card(self.tr("Entered"), shown))
         self._detail.addStretch(1)
 
-    def _field_card(self, field: FieldChange) -> Card:
-        card = Card(_field_words(field), self._holder)
-        for caption, value in ((self.tr("Before"), field.before), (self.tr("After"), field.after)):
-            card.add(Caption(caption, card))
-            card.add(PlainLabel(_value_words(value), card, wrap=True, selectable=True))
+    def _card(self, title: str, pairs: Sequence[tuple[str, object]]) -> Card:
+        card = Card(title, self._holder)
+        for caption, value in pairs:
+            box = column(gap=0)
+            box.addWidget(Caption(caption, card))
+            box.addWidget(PlainLabel(_value_words(value), card, wrap=True, selectable=True))
+            card.add(box)
         return card
 
 
@@ -188,4 +205,8 @@ def _value_words(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_value_words(part) for part in value)
     text = str(value)
+    if _HASH.fullmatch(text):
+        return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
+    if _MOMENT.fullmatch(text):
+        return dt.datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     return labels.WORDS.get(text, text[:LONGEST] + ("…" if len(text) > LONGEST else ""))
