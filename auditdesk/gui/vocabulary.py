@@ -70,8 +70,8 @@ _KIND_ICONS = {
 
 
 def word(key: StrEnum | str) -> str:
-    """The word for a value of a closed vocabulary, in the language in force."""
-    return QCoreApplication.translate("labels", labels.label(key))
+    """The word for a value of a closed vocabulary."""
+    return labels.label(key)
 
 
 def state_look(state: FindingState) -> Look:

@@ -609,15 +609,16 @@ def test_showing_an_item_that_a_search_hides_gives_up_the_search(
 def test_a_hidden_screen_waits_and_fills_when_it_is_shown(
     desk: Desk, open_screen: Callable[[], EvidenceScreen]
 ) -> None:
-    screen = open_screen()
+    item, screen = add(desk, b"one", "one.txt"), open_screen()
     screen.hide()
-    add(desk, b"one", "one.txt")
-    assert screen.shelf.model.rowCount() == 0
+    add(desk, b"two", "two.txt")
+    desk.do(collecting.describe_evidence, item, place="Line 3")
+    assert screen.shelf.model.rowCount() == 1
 
     screen.show()
     screen.shown()
 
-    assert screen.shelf.model.rowCount() == 1
+    assert screen.shelf.model.rowCount() == 2 and screen.detail.form.place.text() == "Line 3"
 
 
 def test_every_control_has_a_name_and_the_smallest_window_shows_all(

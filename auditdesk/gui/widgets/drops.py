@@ -39,7 +39,7 @@ class DropVeil(QWidget):
         rect = self.rect().adjusted(4, 4, -4, -4)
         shapes.paint_box(painter, rect, ground, theme.colour("accent"), width=2)
         font = shapes.sized(self.font(), "body", tokens.SEMIBOLD)
-        wide = min(shapes.text_width(font, self._words) + 32, rect.width() - 8)
+        wide = min(shapes.text_width(font, self._words) + 40, rect.width() - 8)
         pill = QRect(0, 0, wide, shapes.text_height(font) + 16)
         pill.moveCenter(rect.center())
         shapes.paint_box(painter, pill, theme.colour("surface"), theme.colour("accent"))

@@ -20,7 +20,7 @@ from auditdesk.gui.widgets import Caption, Choice, PlainText, column, labelled, 
 
 
 class ProvenanceForm(QWidget):
-    """The fields of one item. `by` is the screen whose changes these are."""
+    """The fields of one item. `by` is the screen whose changes these are; the owner shows `unsaved` in sight."""
 
     def __init__(self, desk: Desk, by: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +77,6 @@ class ProvenanceForm(QWidget):
 
     def _lay_out(self) -> None:
         outer = column(self, gap=12)
-        outer.addWidget(self.unsaved)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(12)

@@ -89,6 +89,7 @@ class EvidenceScreen(Screen):
         """Fill what is stale; the list has the keyboard."""
         if self._stale:
             self._refill(None)
+            self.detail.refresh()
         self._start()
         (self.shelf.view if self.shelf.model.rowCount() else self.empty.button).setFocus()
 

@@ -71,7 +71,6 @@ class FindingSheet(QWidget):
     def _lay_out(self) -> None:
         words = QWidget(self)
         self._box = column(words, gap=16, margin=16)
-        self._box.addWidget(self.unsaved)
         self._add_text("title", self.tr("Title"), self.tr("One issue per finding; what is wrong, in one line."))
         self._add_choices()
         should = self.tr("What should be: instrument, article and edition, or client clause, in your own words.")
@@ -89,6 +88,10 @@ class FindingSheet(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = column(self, gap=0)
         outer.addWidget(self.heading)
+        told = column(gap=0)
+        told.setContentsMargins(16, 8, 16, 0)
+        told.addWidget(self.unsaved)
+        outer.addLayout(told)
         outer.addWidget(self.area, 1)
 
     def _add_choices(self) -> None:
