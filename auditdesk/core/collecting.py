@@ -129,9 +129,12 @@ def next_code(tx: Transaction, table: str, prefix: str, digits: int) -> str:
 
 
 def _link(tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: LinkRole, pinpoint: str) -> uuid.UUID:
+    """Link once: a link that is there keeps the role and the pinpoint somebody gave it; `change_link` changes them."""
     query = "SELECT id FROM evidence_link WHERE evidence_id = ? AND target_kind = ? AND target_id = ? AND withdrawn = 0"
     there = tx.connection.execute(query, (item.hex, kind, target.hex)).fetchone()
-    identity = uuid.UUID(there[0]) if there else uuid.uuid4()
+    if there:
+        return uuid.UUID(there[0])
+    identity = uuid.uuid4()
     tx.put(
         EvidenceLink, identity, evidence_id=item, target_kind=kind, target_id=target, role=role, pinpoint=pinpoint
     )

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from auditdesk import labels
-from auditdesk.core.errors import AuditdeskError
+from auditdesk.core.errors import AuditdeskError, FileProblem
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.settings import Settings
 
@@ -155,7 +155,8 @@ class Desk(QObject):
         try:
             change = self.workbook.do(verb, *args, **kwargs)
         except AuditdeskError as error:
-            self.saved.emit(False)
+            if isinstance(error, FileProblem):  # a rule's refusal leaves nothing unsaved
+                self.saved.emit(False)
             self.failed.emit(error)
             return None
         self._tell(change, by)

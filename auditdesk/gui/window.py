@@ -300,10 +300,22 @@ class Window(QMainWindow):
 
     @Slot(str, bool)
     def _on_said(self, text: str, undoable: bool) -> None:
-        if undoable:
-            self.toasts.say(text, action=self.tr("Undo"), on_action=self.desk.undo)
-        else:
+        step = self.desk.workbook.can_undo() if undoable and self.desk.workbook is not None else None
+        if step is None:
             self.toasts.say(text)
+            return
+        toast = self.toasts.say(text, action=self.tr("Undo"), on_action=self._on_toast_undo)
+        toast.setProperty("step", step.number)
+
+    @Slot()
+    def _on_toast_undo(self) -> None:
+        """Undo what the toast spoke of, and nothing that came after it."""
+        toast = self.sender()
+        step = self.desk.workbook.can_undo() if self.desk.workbook is not None else None
+        if toast is not None and step is not None and toast.property("step") == step.number:
+            self.desk.undo()
+        else:
+            self.toasts.say(self.tr("Something else was changed since. Undo step by step with Ctrl+Z, or see History."))
 
     @Slot(bool)
     def _on_saved(self, saved: bool) -> None:
