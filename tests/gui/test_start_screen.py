@@ -19,7 +19,7 @@ from auditdesk.core.errors import DiskFull, ReadOnly
 from auditdesk.core.workbook import Workbook
 from auditdesk.gui import opening
 from auditdesk.gui.desk import Desk
-from auditdesk.gui.screens.start import StartScreen
+from auditdesk.gui.screens.start import StartScreen, screen
 from auditdesk.gui.settings import Settings
 from tests.builders import ACTOR, PASSPHRASE, make_workbook
 from tests.gui.helpers import Heard, wait_until
@@ -32,7 +32,9 @@ needs_demo = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
+    """A short key derivation, and no warming of imports in the middle of a test."""
     monkeypatch.setattr(database, "KDF_ROUNDS", 2)
+    monkeypatch.setattr(screen, "WARM_AFTER_MS", 1_000_000)
 
 
 @pytest.fixture
@@ -49,12 +51,12 @@ def start(desk):
 
 
 def shown(desk: Desk) -> StartScreen:
-    screen = StartScreen(desk)
-    screen.resize(1100, 700)
-    screen.show()
-    screen.activateWindow()
-    screen.shown()
-    return screen
+    made = StartScreen(desk)
+    made.resize(1100, 700)
+    made.show()
+    made.activateWindow()
+    made.shown()
+    return made
 
 
 @pytest.fixture
@@ -473,6 +475,35 @@ def test_the_first_window_is_painted_without_the_core(tmp_path):
     ended = subprocess.run([sys.executable, "-c", PROGRAM], env=surroundings, capture_output=True, timeout=60)
 
     assert ended.stdout.decode().strip() == "[]", ended.stderr.decode()
+
+
+def test_after_the_first_painting_the_imports_are_warmed_quietly(desk, monkeypatch):
+    monkeypatch.setattr(screen, "WARM_AFTER_MS", 0)
+    begun = Heard(desk.jobs.started)
+
+    start = shown(desk)
+    wait_until(lambda: begun.values)
+    assert begun.values[0].quiet
+    wait_until(lambda: start._warming is None)
+
+    assert start.stack.currentWidget() is start.welcome
+
+
+def test_what_the_person_waits_for_goes_before_the_warming(desk, monkeypatch, closed):
+    def endless(progress):
+        while True:
+            progress(0, 0)
+
+    monkeypatch.setattr(screen, "WARM_AFTER_MS", 0)
+    monkeypatch.setattr(opening, "warm", endless)
+    start = shown(desk)
+    wait_until(lambda: start._warming is not None)
+
+    start.show_object("open", closed)
+    start.unlock.passphrase.field.setText(PASSPHRASE)
+    start.unlock.submit()
+
+    wait_until(lambda: desk.workbook is not None)
 
 
 def test_every_control_of_the_start_has_a_name(start):
