@@ -17,9 +17,9 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from auditdesk import demo, demo_output, terminal
+from auditdesk import demo, demo_output, messages, terminal
 from auditdesk.core import queries
-from auditdesk.core.errors import FileExists
+from auditdesk.core.errors import AuditdeskError, FileExists
 from auditdesk.gui import app as application
 from auditdesk.gui import dialogs
 from auditdesk.gui.app import Desktop
@@ -101,6 +101,21 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="auditdesk.tour", description="Walk through the demo audit.")
     parser.add_argument("--output", required=True, metavar="DIR")
     folder = Path(parser.parse_args(argv).output)
+    try:
+        tour = _take(folder)
+    except AuditdeskError as error:
+        terminal.complain(str(messages.words(error)))
+        return 2
+    listing = folder / "LIST.txt"
+    lines = [f"{path.relative_to(folder)}\t{about}" for path, about in tour.made]
+    listing.write_text("\n".join(lines) + "\n", "utf-8")
+    for line in lines:
+        terminal.say(f"  {line}")
+    terminal.say(f"All of it is in {folder}; the list is in {listing.name}")
+    return 0
+
+
+def _take(folder: Path) -> Tour:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     kept = folder / "kept-apart"  # settings and trust of the tour, away from the person's own
     if folder.exists() and any(folder.iterdir()):
@@ -112,14 +127,7 @@ def main(argv: list[str] | None = None) -> int:
     demo_output.make_workbook(workbook, terminal.bar)
     terminal.bar_off()
     identity = demo_output.make_identity(folder / "identity")
-    tour = _run(folder, workbook, identity.identity)
-    listing = folder / "LIST.txt"
-    lines = [f"{path.relative_to(folder)}\t{about}" for path, about in tour.made]
-    listing.write_text("\n".join(lines) + "\n", "utf-8")
-    for line in lines:
-        terminal.say(f"  {line}")
-    terminal.say(f"All of it is in {folder}; the list is in {listing.name}")
-    return 0
+    return _run(folder, workbook, identity.identity)
 
 
 def _clear(folder: Path) -> None:

@@ -15,7 +15,7 @@ import time
 import uuid
 from pathlib import Path
 
-ROUNDS = 7
+ROUNDS = 5
 ROOT = Path(__file__).resolve().parent.parent
 
 WATCH = """

@@ -10,6 +10,8 @@ from typing import Any
 
 from auditdesk.core import projection
 from auditdesk.core.errors import Refused
+from auditdesk.core.log import clean
+from auditdesk.core.models.base import LONG, SHORT
 from auditdesk.core.models.enums import (
     AnswerState,
     Confidence,
@@ -24,6 +26,9 @@ from auditdesk.core.models.tables import Answer
 from auditdesk.core.planning import NAMESPACE
 from auditdesk.core.rules.demands import Demand, all_met, answer_state, demand_states
 from auditdesk.core.transaction import Transaction
+
+MOST_DIGITS = 64
+"""Longer numbers are slips, and 1e999999999 written out would fill the memory."""
 
 REASONS: dict[Result, type[UnableReason | NotApplicableReason]] = {
     Result.UNABLE: UnableReason,
@@ -53,7 +58,7 @@ def answer(tx: Transaction, question: uuid.UUID, result: Result | None, *, reaso
 
 def note(tx: Transaction, question: uuid.UUID, text: str) -> None:
     """Set the note beside an answer."""
-    _change(tx, question, "note", typing=True, note=text)
+    _change(tx, question, "note", typing=True, note=clean(text))
 
 
 def value(tx: Transaction, question: uuid.UUID, given: object) -> None:
@@ -159,17 +164,19 @@ LINKED = (
 
 
 def _typed(kind: QuestionKind, given: object, body: dict[str, Any]) -> Any:
-    options = {option["id"] for option in body.get("options") or []}
+    options = [option["id"] for option in body.get("options") or []]
     if kind is QuestionKind.CHOICE:
         if given not in options:
             raise Refused("bad_value", {"kind": kind, "value": given})
         return given
     if kind is QuestionKind.CHOICES:
         chosen = given if isinstance(given, list) else [given]
-        if not set(chosen) <= options:
+        if not all(choice in options for choice in chosen):
             raise Refused("bad_value", {"kind": kind, "value": given})
-        return [option["id"] for option in body["options"] if option["id"] in chosen]
-    text = str(given)
+        return [option for option in options if option in chosen]
+    text = clean(str(given))
+    if len(text) > LONG:
+        raise Refused("bad_value", {"kind": kind, "value": text[:SHORT]})
     if kind in (QuestionKind.NUMBER, QuestionKind.PERCENTAGE):
         return _number(kind, text)
     if kind is QuestionKind.DATE:
@@ -183,12 +190,13 @@ def _typed(kind: QuestionKind, given: object, body: dict[str, Any]) -> Any:
 
 
 def _number(kind: QuestionKind, text: str) -> str:
-    """A decimal as text, so that nothing is rounded; a comma is read as the decimal sign."""
+    """A decimal as text, so that nothing is rounded; spaces group digits, a comma is read as the decimal sign."""
     try:
-        number = Decimal(text.strip().replace("\u00a0", "").replace(" ", "").replace(",", ".").rstrip("%"))
+        number = Decimal("".join(text.split()).replace(",", ".").rstrip("%"))
     except InvalidOperation:
         raise Refused("bad_value", {"kind": kind, "value": text}) from None
-    if not number.is_finite() or (kind is QuestionKind.PERCENTAGE and not 0 <= number <= 100):
+    sensible = number.is_finite() and max(len(text), abs(number.adjusted())) <= MOST_DIGITS
+    if not sensible or (kind is QuestionKind.PERCENTAGE and not 0 <= number <= 100):
         raise Refused("bad_value", {"kind": kind, "value": text})
     return format(number, "f")
 

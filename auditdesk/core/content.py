@@ -6,15 +6,17 @@ staged bytes; what a crash leaves staged is cleared at the next opening.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from auditdesk.core.database import Connection
-from auditdesk.core.errors import BadInput, Damaged, FileMissing
+from auditdesk.core.errors import AuditdeskError, BadInput, Damaged, FileMissing
 from auditdesk.core.files import file_error
 from auditdesk.core.progress import Progress, silent
 
@@ -41,9 +43,9 @@ def stage_file(writer: Writer, path: Path, progress: Progress = silent) -> Seale
     Raises FileMissing, ReadOnly, DiskFull, Cancelled, and BadInput with the problem empty, too_large,
     changed_while_read or not_a_file.
     """
-    if path.is_dir():
-        raise BadInput(str(path), "not_a_file")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder, or a pipe that would be waited for without end
+            raise BadInput(str(path), "not_a_file")
         with path.open("rb", buffering=0) as file:
             before = os.fstat(file.fileno())
             sealed = stage(writer, file, before.st_size, str(path), progress)
@@ -70,11 +72,14 @@ def stage(writer: Writer, file: IO[bytes], size: int, name: str, progress: Progr
             _put_slice(writer, number, count, data)
             done, count = done + len(data), count + 1
             progress(done, max(size, done), "")
+            if done > size:
+                break
         if done != size:
             raise BadInput(name, "changed_while_read")
         return writer.slice(lambda c: _seal(c, number, digest.hexdigest(), done))
     except BaseException:
-        writer.slice(lambda c: _drop(c, number))
+        with contextlib.suppress(AuditdeskError):  # on a full disk: the next opening clears it
+            writer.slice(lambda c: _drop(c, number))
         raise
 
 
@@ -129,7 +134,7 @@ def slices(connection: Connection, sha256: str) -> Iterator[bytes]:
     row = connection.execute("SELECT n FROM content WHERE sha256 = ? AND sealed = 1", (sha256,)).fetchone()
     if row is None:
         raise FileMissing(sha256)
-    for (data,) in connection.execute("SELECT data FROM chunk WHERE content_n = ? ORDER BY n", row):
+    for (data,) in connection.execute("SELECT CAST(data AS BLOB) FROM chunk WHERE content_n = ? ORDER BY n", row):
         yield data
 
 

@@ -29,6 +29,7 @@ from auditdesk.core.workbook import Workbook, Writer
 from auditdesk.gui import sniff
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Job
+from auditdesk.gui.widgets import visible
 from auditdesk.messages import CHOOSE_ANOTHER
 from auditdesk.refusals import QT_TRANSLATE_NOOP
 
@@ -197,7 +198,7 @@ class Intake(QObject):
             sha256=staged.sealed.sha256,
             filename=source.name,
             media_type=staged.media_type,
-            title=source.title,
+            title=source.title or visible(source.name),
             kind=media.evidence_kind(staged.media_type),
             to_question=source.question,
         )

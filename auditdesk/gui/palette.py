@@ -143,7 +143,7 @@ class _HitDelegate(QStyledItemDelegate):
         line = option.fontMetrics.height()
         words = QRect(rect.left() + 34, rect.top() + 5, rect.width() - 42, line + 2)
         font = shapes.sized(option.font, "body", tokens.SEMIBOLD)
-        title = hit.title.strip() or self.tr("Note")
+        title = self.tr("{question} · note").format(question=hit.title) if hit.kind == "answer" else hit.title
         shapes.paint_words(painter, words, title, font, "text")
         shapes.paint_words(
             painter, words.translated(0, line + 2), " ".join(hit.excerpt.split()), shapes.sized(option.font, "caption"),

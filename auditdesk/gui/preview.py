@@ -124,11 +124,17 @@ class PreviewPane(QWidget):
     def _show_text(self) -> None:
         found = sniff.decode_text(self._data)
         self._text.setFont(theme.fixed_font())
-        self._text.setPlainText(sniff.break_lines(found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")))
+        text = found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        shown = sniff.break_lines(text)
+        self._text.setPlainText(shown)
         told = self.tr("read as {encoding}").format(encoding=found.encoding)
         if found.cut:
             told = self.tr("read as {encoding}; only the first {size} are shown").format(
                 encoding=found.encoding, size=self.locale().formattedDataSize(sniff.TEXT_LIMIT)
+            )
+        if shown is not text:
+            told = self.tr("{told}; lines longer than {longest} characters are broken here").format(
+                told=told, longest=sniff.LINE_LIMIT
             )
         self._facts.setText(self._say_facts(told))
         self._show(self._text)

@@ -143,6 +143,7 @@ class Window(QMainWindow):
             (self.tr("Redo"), QKeySequence("Ctrl+Shift+Z"), self._on_redo),
             (self.tr("Redo"), QKeySequence("Ctrl+Y"), self._on_redo),
             (self.tr("Go to the message at the lower edge"), QKeySequence("F6"), self.toasts.focus_action),
+            (self.tr("Quit"), QKeySequence("Ctrl+Q"), self.close),
         ):
             action = QAction(words, self)
             action.setShortcut(keys)
@@ -214,6 +215,7 @@ class Window(QMainWindow):
         for part in (self.find_button, self.saved_label, self.lock_button, self.close_button):
             part.setVisible(is_open)
         if not is_open:
+            self.setWindowTitle("auditdesk")
             self.subject.setText("")
             self.retry_button.hide()
 
@@ -287,7 +289,9 @@ class Window(QMainWindow):
         if facts is not None:
             name = facts.title or facts.code
             words = f"{facts.vendor} · {name}" if name else facts.vendor
-            self.subject.setText(self.tr("{audit} · DEMONSTRATION").format(audit=words) if facts.demo else words)
+            words = self.tr("{audit} · DEMONSTRATION").format(audit=words) if facts.demo else words
+            self.subject.setText(words)
+            self.setWindowTitle(self.tr("{audit} – auditdesk").format(audit=words))
 
     @Slot(object)
     def _on_failed(self, error: AuditdeskError) -> None:

@@ -231,7 +231,7 @@ def test_the_id_of_an_operation_is_the_hash_anybody_can_recompute(worked: Desk) 
 
 def test_no_change_says_nothing_about_what_it_does(desk: Desk) -> None:
     def _mute(tx: Any) -> None:
-        from auditdesk.core.models import Vendor
+        from auditdesk.core.models.tables import Vendor
 
         tx.put(Vendor, desk.engagement.vendor, place="Hull")
 

@@ -9,6 +9,7 @@ rows. Nothing here writes.
 from auditdesk.core.queries.audit import AuditFacts, Counts, PackRow, audit_facts, counts, packs
 from auditdesk.core.queries.checklist import (
     FILTERS,
+    UNCHECKED,
     LinkedEvidence,
     Option,
     OutlineRow,
@@ -46,6 +47,7 @@ from auditdesk.core.queries.report import WITHHELD, Gate, ReportRow, gates, repo
 __all__ = [
     "EVIDENCE_ORDER",
     "FILTERS",
+    "UNCHECKED",
     "WITHHELD",
     "AliasRow",
     "AuditFacts",

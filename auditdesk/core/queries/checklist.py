@@ -84,10 +84,7 @@ def outline(
         marks = ",".join(f":t{number}" for number in range(len(tiers)))
         clauses.append(f"EXISTS (SELECT 1 FROM json_each(question.tiers) WHERE json_each.value IN ({marks}))")
     query = f"""{_OUTLINE}
-        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link AS link
-                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
-                   WHERE target_kind = 'answer' AND link.withdrawn = 0 GROUP BY target_id) AS links
-               ON links.target_id = answer.id
+        LEFT JOIN ({_USED} GROUP BY link.target_id) AS links ON links.target_id = answer.id
         WHERE question.pack_id = :pack AND {" AND ".join(clauses)} ORDER BY question.ord"""
     by_section: dict[str, list[OutlineRow]] = {}
     for row in connection.execute(query, values):
@@ -102,6 +99,10 @@ _OUTLINE = """
                coalesce(answer.note, '') <> ''
         FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0"""
 
+_USED = """SELECT link.target_id, count(*) AS n FROM evidence_link AS link
+                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
+                   WHERE link.target_kind = 'answer' AND link.withdrawn = 0"""
+
 
 def _outline_row(row: tuple[Any, ...]) -> OutlineRow:
     return OutlineRow(
@@ -114,11 +115,8 @@ def outline_rows(connection: Connection, questions: Sequence[uuid.UUID]) -> tupl
     """The lines of some questions, so that a change need not read the whole outline again."""
     marks = ",".join(f"?{place + 1}" for place in range(len(questions)))
     query = f"""{_OUTLINE}
-        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link AS link
-                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
-                   WHERE target_kind = 'answer' AND link.withdrawn = 0
-                    AND target_id IN (SELECT id FROM answer WHERE question_id IN ({marks})) GROUP BY target_id)
-               AS links ON links.target_id = answer.id
+        LEFT JOIN ({_USED} AND link.target_id IN (SELECT id FROM answer WHERE question_id IN ({marks}))
+                   GROUP BY link.target_id) AS links ON links.target_id = answer.id
         WHERE question.id IN ({marks})"""
     return tuple(_outline_row(row) for row in connection.execute(query, [question.hex for question in questions]))
 
@@ -273,10 +271,13 @@ def options(body: dict[str, Any], language: str) -> tuple[Option, ...]:
     )
 
 
+UNCHECKED = " · not checked against the text"
+
+
 def references(body: dict[str, Any]) -> tuple[str, ...]:
     """The criteria references in a question's body, in words; those not checked against the primary text say so."""
     return tuple(
-        reference_words(ref) + ("" if ref.get("checked") else " · not checked against the text")
+        reference_words(ref) + ("" if ref.get("checked") else UNCHECKED)
         for ref in body.get("refs") or []
     )
 

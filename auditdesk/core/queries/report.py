@@ -78,7 +78,7 @@ def report_data(
         evidence=_evidence(connection, progress),
         limitations=tuple(
             Limitation(line.code, line.title, line.reason, line.note)
-            for line in answers if line.result in (Result.UNABLE, Result.NOT_ASSESSED)
+            for line in answers if line.result is Result.UNABLE
         ),
         gates_hit=counts(connection).gates_hit, summary=frame["summary"], revision=revision, cutoff=when(newest),
         made_at=made_at, workbook_id=workbook, log_root=log.root(connection), log_entries=log.count(connection),

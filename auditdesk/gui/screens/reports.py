@@ -262,6 +262,7 @@ class ReportsScreen(Screen):
         self.preview.hide()
         self.result.show_result(found, name)
         self.result_area.show()
+        self.result_area.setFocus(Qt.FocusReason.OtherFocusReason)
         self.right_words.setText(self.tr("Result of reading the file back"))
 
     # ---- verifying --------------------------------------------------------------------------------------------------

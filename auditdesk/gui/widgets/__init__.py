@@ -4,8 +4,9 @@ from auditdesk.gui.widgets.buttons import Chip, ChipButton, RailButton, ResultBu
 from auditdesk.gui.widgets.choice import Choice
 from auditdesk.gui.widgets.drops import DropVeil, let_drops_through
 from auditdesk.gui.widgets.feedback import EmptyState, JobStrip, Toast, ToastHost, announce
-from auditdesk.gui.widgets.layouts import Card, FlowLayout, column, inset, labelled, row, rule, stretch
+from auditdesk.gui.widgets.layouts import Card, FlowLayout, ListAndPage, column, inset, labelled, row, rule, stretch
 from auditdesk.gui.widgets.meters import CompletenessMeter, Ring, StrengthMeter
+from auditdesk.gui.widgets.ornament import Ornament
 from auditdesk.gui.widgets.searchfield import SearchField
 from auditdesk.gui.widgets.shapes import paint_ring
 from auditdesk.gui.widgets.text import (
@@ -32,6 +33,8 @@ __all__ = [
     "FieldLabel",
     "FlowLayout",
     "JobStrip",
+    "ListAndPage",
+    "Ornament",
     "PlainLabel",
     "PlainText",
     "RailButton",

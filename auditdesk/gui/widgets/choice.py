@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from auditdesk.gui import icons
 from auditdesk.gui.vocabulary import Look
+
+_LEAST = 7  # characters below which a field says nothing
 
 
 class Choice(QComboBox):
@@ -32,7 +34,8 @@ class Choice(QComboBox):
         self._draw_icons()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST)
         self.activated.connect(self._on_activated)
 
     def value(self) -> Any:
@@ -45,8 +48,26 @@ class Choice(QComboBox):
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
         self._last = self.value()
 
+    def set_read_only(self, fixed: bool) -> None:
+        """Show the value in full, but let nobody change it."""
+        if self._fixed != fixed:
+            self._fixed = fixed
+            self.setProperty("readOnly", fixed)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def showPopup(self) -> None:
+        if not self._fixed:
+            super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._fixed:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
+        if self.hasFocus() and not self._fixed:
             super().wheelEvent(event)
         else:
             event.ignore()
@@ -62,6 +83,7 @@ class Choice(QComboBox):
                 self.setItemIcon(place, icons.icon(look.icon, look.token))
 
     _last: Any = None
+    _fixed = False
 
     @Slot(int)
     def _on_activated(self, _place: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QLineEdit,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -154,6 +156,30 @@ class FlowLayout(QLayout):
             line = max(line, size.height())
         margins = self.contentsMargins()
         return y + line - rect.y() + margins.top() + margins.bottom()
+
+
+class ListAndPage(QSplitter):
+    """A list on the left and the page of what is chosen on the right; the list gets two fifths, up to `most`
+    characters, until the person moves the edge.
+    """
+
+    def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None, *, most: int = 80) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._most, self._moved = most, False
+        self.setChildrenCollapsible(False)
+        self.addWidget(left)
+        self.addWidget(right)
+        self.splitterMoved.connect(self._on_moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._moved:
+            left = min(self.width() * 2 // 5, self._most * self.fontMetrics().averageCharWidth())
+            self.setSizes([left, self.width() - left])
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._moved = True
 
 
 def stretch(parent: QWidget | None = None) -> QWidget:

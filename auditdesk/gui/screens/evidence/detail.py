@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -18,6 +19,7 @@ from auditdesk.gui.screens.evidence.usedin import UsedIn
 from auditdesk.gui.widgets import EmptyState, PlainLabel, column, push_button, row
 
 _BESIDE = 120  # characters of width from which preview and form stand beside each other
+_LEAST_LINES = 8  # lines of text a preview needs to be worth a look
 
 
 class ItemDetail(QWidget):
@@ -41,6 +43,7 @@ class ItemDetail(QWidget):
         self.withdraw.setToolTip(self.tr("Take this item out of use (Delete in the list)"))
         self._nothing = EmptyState(self.tr("Choose an item on the left."), "", self, icon="evidence")
         self._lay_out()
+        self.preview.checked.connect(self._on_checked)
         self.save.clicked.connect(self._on_save)
         self.withdraw.clicked.connect(self._on_withdraw)
         self.used_in.go.connect(self._on_go)
@@ -71,10 +74,12 @@ class ItemDetail(QWidget):
         column(pictured, margin=16).addWidget(self.preview)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
+        pictured.setMinimumHeight(_LEAST_LINES * self.fontMetrics().height())
         self.splitter.addWidget(pictured)
         self.splitter.addWidget(self.area)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([500, 500])
         page = QWidget(self)
         outer = column(page, gap=0)
         outer.addLayout(head)
@@ -122,12 +127,23 @@ class ItemDetail(QWidget):
         way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != way:
             self.splitter.setOrientation(way)
+            self.splitter.setSizes([500, 500])
 
     def _fill(self, page: EvidencePage) -> None:
         self.code.setText(page.code)
         self.form.show_page(page)
         self.used_in.show_uses(queries.uses(self._desk.connection, page.id))
         self.facts.show_page(page)
+        stops = (self.form.description, *self.used_in.stops(), self.facts.copy, self.save, self.withdraw)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    @Slot(bool)
+    def _on_checked(self, sound: bool) -> None:
+        """Bytes that are not what was taken in leave the workbook by no door."""
+        self.save.setEnabled(sound)
+        told = self.tr("Save a copy outside the workbook")
+        self.save.setToolTip(told if sound else self.tr("Not while the bytes are altered or missing"))
 
     @Slot()
     def _on_save(self) -> None:

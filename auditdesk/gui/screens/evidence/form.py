@@ -16,7 +16,7 @@ from auditdesk.gui.autosave import Autosave, Unreadable
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.screens.evidence.moments import read_moment, say_moment
 from auditdesk.gui.vocabulary import Look, evidence_icon, word
-from auditdesk.gui.widgets import Caption, Choice, PlainText, column, labelled
+from auditdesk.gui.widgets import Caption, Choice, PlainText, column, labelled, visible
 
 
 class ProvenanceForm(QWidget):
@@ -48,6 +48,7 @@ class ProvenanceForm(QWidget):
         self.level = Choice([(level, word(level)) for level in Distribution], self)
         self.description = PlainText(self, min_lines=2, max_lines=10)
         self.title_remark = Caption("", self)
+        self.title_remark.set_tone("nonconforming")
         self.title_remark.hide()
         self.captured_remark = Caption("", self)
         self.level_remark = Caption("", self)
@@ -124,6 +125,8 @@ class ProvenanceForm(QWidget):
         for choice, value in ((self.kind, page.kind), (self.method, page.method), (self.level, page.level)):
             choice.set_value(value)
         self._tell_level(page.level)
+        if not self.autosave.pending:
+            self._tell_title("" if visible(page.title) == page.title else self._say_hidden())
 
     def clear(self) -> None:
         """Hold nothing."""
@@ -173,9 +176,7 @@ class ProvenanceForm(QWidget):
         if name == "captured_at":
             self._tell_captured(sentence)
         if name == "title":
-            self.title_remark.setText(sentence)
-            self.title_remark.set_tone("nonconforming")
-            self.title_remark.setVisible(bool(sentence))
+            self._tell_title(sentence)
         field = self._texts[name]
         field.setProperty("wrong", bool(sentence))
         field.style().unpolish(field)
@@ -204,6 +205,13 @@ class ProvenanceForm(QWidget):
             self._refill()  # the list shows again what is stored
 
     # ---- remarks ----------------------------------------------------------------------------------------------------
+    def _tell_title(self, sentence: str) -> None:
+        self.title_remark.setText(sentence)
+        self.title_remark.setVisible(bool(sentence))
+
+    def _say_hidden(self) -> str:
+        return self.tr("The title has characters that hide or turn text, so it may not read as it is. Write it anew.")
+
     def _tell_captured(self, sentence: str) -> None:
         usual = self.tr("Date, time and zone; without a zone, this computer's is meant")
         self.captured_remark.setText(sentence or usual)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from auditdesk.core import content
@@ -15,8 +14,7 @@ from auditdesk.gui.jobs import Job
 from auditdesk.gui.preview import PreviewPane
 from auditdesk.gui.screens.evidence.copies import ReadingChecked
 from auditdesk.gui.vocabulary import Look
-from auditdesk.gui.widgets import Chip, PlainLabel, announce, column, row
-from auditdesk.gui.widgets.shapes import paint_icon
+from auditdesk.gui.widgets import Chip, Ornament, PlainLabel, announce, column, row
 
 AT_ONCE = 1024 * 1024
 """Up to this size bytes are read between two frames; beyond it a job reads them."""
@@ -25,7 +23,9 @@ LARGEST = 192 * 1024 * 1024
 
 
 class ItemPreview(QWidget):
-    """The preview of one item, or a sentence why there is none. `integrity` tells what the check found."""
+    """The preview of one item, or a sentence why there is none. `checked(bool)`: the bytes are what was taken in."""
+
+    checked = Signal(bool)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +78,7 @@ class ItemPreview(QWidget):
         if self._page is None:
             return
         self.integrity.set_state("sound")
+        self.checked.emit(True)
         if data is None:
             said = self.tr("This file is too large to be shown here. Its bytes were checked.")
             self.notice.say("muted", "info", said)
@@ -91,6 +92,7 @@ class ItemPreview(QWidget):
         self._job = None
         if self._page is None:
             return
+        self.checked.emit(False)
         if isinstance(error, Damaged | FileMissing):
             missing = isinstance(error, FileMissing)
             self.integrity.set_state("missing" if missing else "altered")
@@ -148,7 +150,7 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = _Shape(self)
+        self._icon = Ornament("info", self, size=theme.SPACE[4])
         self.label = PlainLabel("", self, wrap=True)
         outer = column(self, margin=24)
         line = row(gap=12)
@@ -160,23 +162,7 @@ class Notice(QFrame):
 
     def say(self, tone: str, icon: str, words: str) -> None:
         """Show a sentence with its shape, both in one tone."""
-        self._icon.show_shape(icon, tone)
+        self._icon.show_icon(icon, tone)
         self.label.set_tone(tone)
         self.label.setText(words)
         self.setAccessibleName(words)
-
-
-class _Shape(QWidget):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._shown = ("info", "muted")
-        self.setFixedSize(theme.SPACE[4], theme.SPACE[4])
-
-    def show_shape(self, icon: str, tone: str) -> None:
-        self._shown = (icon, tone)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_icon(painter, *self._shown, self.rect())
-        painter.end()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditdesk.core import collecting, queries
 from auditdesk.core.errors import AuditdeskError, Refused
@@ -20,7 +20,7 @@ from auditdesk.gui.screen import Screen
 from auditdesk.gui.screens.evidence.copies import SavingCopy, safe_name
 from auditdesk.gui.screens.evidence.detail import ItemDetail
 from auditdesk.gui.screens.evidence.shelf import Shelf
-from auditdesk.gui.widgets import DropVeil, EmptyState, column, let_drops_through
+from auditdesk.gui.widgets import DropVeil, EmptyState, ListAndPage, column, let_drops_through
 
 _CONCERNS = ("evidence_item", "evidence_link", "finding", "answer")
 
@@ -52,12 +52,7 @@ class EvidenceScreen(Screen):
         self._refill(None)
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.shelf)
-        self.splitter.addWidget(self.detail)
-        self.splitter.setStretchFactor(0, 4)
-        self.splitter.setStretchFactor(1, 6)
+        self.splitter = ListAndPage(self.shelf, self.detail, self, most=90)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.empty)
@@ -115,7 +110,8 @@ class EvidenceScreen(Screen):
     @Slot()
     def paste(self) -> None:
         """Take in what was copied: files, a picture, or text."""
-        if not self.intake.add_clipboard(QGuiApplication.clipboard().mimeData()):
+        copied = QGuiApplication.clipboard().mimeData()
+        if copied is None or not self.intake.add_clipboard(copied):  # some systems give none for an empty clipboard
             self.desk.said.emit(self.tr("The clipboard holds no file, picture or text"), False)
 
     @Slot()

@@ -19,7 +19,7 @@ from auditdesk.gui.vocabulary import evidence_icon, word
 from auditdesk.gui.widgets import Caption, EmptyState, SearchField, Title, column, push_button, row, visible
 
 _TITLE = 1
-_GIVES_WAY = (4, 3, 5)  # columns that go first when the room is short: registered, size, uses
+_GIVES_WAY = (4, 3, 5, 2)  # what goes first when the room is short: registered, size, uses, the word of the kind
 _TITLE_NEEDS = 24  # characters
 
 
@@ -71,9 +71,9 @@ class Shelf(QWidget):
 
     def _columns(self) -> tuple[Column[EvidenceRow], ...]:
         return (
-            Column("code", self.tr("No."), _code, 8, tone=_muted),
+            Column("code", self.tr("No."), _code, 9, tone=_muted, icon=_icon, tip=_kind),
             Column("title", self.tr("Title"), _title, 28, tip=_title_tip),
-            Column("kind", self.tr("Kind"), _kind, 14, icon=_icon),
+            Column("kind", self.tr("Kind"), _kind, 11),
             Column("size", self.tr("Size"), self._size, 9, tone=_muted, right=True),
             Column("registered", self.tr("Registered"), _registered, 11, tone=_muted),
             Column("uses", self.tr("Uses"), _uses, 5, tone=_uses_tone, tip=self._uses_tip, right=True),
@@ -121,10 +121,12 @@ class Shelf(QWidget):
                 hidden.add(place)
         for place in _GIVES_WAY:
             self.view.setColumnHidden(place, place in hidden)
+        self.view.horizontalScrollBar().setValue(0)
 
     def _tell_count(self) -> None:
         shown = self.model.rowCount()
-        self.count.setText(self.tr("%n item(s)", "", shown) if shown else "")
+        told = self.tr("1 item") if shown == 1 else self.tr("{count} items").format(count=shown)
+        self.count.setText(told if shown else "")
         sought = self.search.text()
         self.nothing.sentence.setText(self.tr("Nothing here matches “{words}”.").format(words=visible(sought)))
         self._stack.setCurrentWidget(self.view if shown or not sought else self.nothing)
@@ -164,7 +166,9 @@ class Shelf(QWidget):
         return self.locale().formattedDataSize(line.size, 1)
 
     def _uses_tip(self, line: EvidenceRow) -> str:
-        return self.tr("Used in %n place(s)", "", line.uses) if line.uses else self.tr("Not used yet")
+        if line.uses == 1:
+            return self.tr("Used in one place")
+        return self.tr("Used in {count} places").format(count=line.uses) if line.uses else self.tr("Not used yet")
 
 
 def _items(change: Change[Any]) -> list[uuid.UUID]:

@@ -37,13 +37,17 @@ class UsedIn(QWidget):
         if [use.link for use in uses] != list(shown):
             for line in self.rows:
                 line.forget()
+                self._box.removeWidget(line)
                 line.hide()
-                line.setParent(None)
                 line.deleteLater()
             self.rows = [self._add(use) for use in uses]
         for line, use in zip(self.rows, uses, strict=True):
             line.show_use(use)
         self.nowhere.setVisible(not uses)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops here, in the order it is read."""
+        return [stop for line in self.rows for stop in (line.way, line.role, line.pinpoint, line.unlink)]
 
     def flush(self) -> bool:
         """Save what is pending."""
@@ -103,7 +107,7 @@ class UseRow(QFrame):
         self.title.setText(visible(use.title))
         self.role.set_value(use.role)
         self.autosave.fill("pinpoint", use.pinpoint)
-        self.role.setEnabled(not use.fixed)
+        self.role.set_read_only(use.fixed)
         self.pinpoint.setReadOnly(use.fixed)
         self.unlink.setVisible(not use.fixed)
         self.fixed.setVisible(use.fixed)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from auditdesk.gui import tokens
 from auditdesk.gui.screens.start.parts import Page
 from auditdesk.gui.widgets import shapes
-from auditdesk.gui.widgets.buttons import push_button
+from auditdesk.gui.widgets.buttons import press_by, push_button
 from auditdesk.gui.widgets.forms import ProblemPanel
 from auditdesk.gui.widgets.layouts import column, row
 from auditdesk.gui.widgets.text import Caption, PlainLabel, with_shortcut
@@ -29,7 +29,7 @@ class Tile(QPushButton):
         self.setAccessibleDescription(about)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if keys:
-            self.setShortcut(keys)
+            press_by(self, QKeySequence(keys))
         self.setToolTip(with_shortcut(about, keys))
 
     def sizeHint(self) -> QSize:
