@@ -14,6 +14,8 @@ TWO_COLUMNS_FROM = 170
 WIDEST = 120
 """Width of one column in characters."""
 GAP = 16
+SETTLED_MS = 20
+"""Wrapped text takes its height in a second pass of the layout."""
 
 
 class ScrollPage(QScrollArea):
@@ -26,7 +28,7 @@ class ScrollPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._wanted: QWidget | None = None
-        self._reveal = QTimer(self, singleShot=True, interval=0)
+        self._reveal = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._reveal.timeout.connect(self._on_reveal)
 
     def reveal(self, part: QWidget) -> None:

@@ -63,6 +63,7 @@ class FrameCard(Card):
         ):
             dates.addLayout(labelled(words, field, self), 1)
         self.add(dates)
+        self.add(self._remark)
         for words, text in (
             (self.tr("Objective"), self.objective),
             (self.tr("Scope"), self.scope),
@@ -71,7 +72,6 @@ class FrameCard(Card):
         ):
             self.add(labelled(words, text, self))
         self.add(Caption(self.tr("Objective, scope and summary are needed before the report can be signed."), self))
-        self.add(self._remark)
 
     def _bind(self) -> None:
         for name, field in (
