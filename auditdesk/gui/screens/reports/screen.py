@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from auditdesk import issuing, labels
 from auditdesk.core import queries
 from auditdesk.core.errors import AuditdeskError
-from auditdesk.core.models.enums import Edition
-from auditdesk.core.progress import Progress
 from auditdesk.core.queries import Gate, ReportRow
 from auditdesk.core.transaction import Change
-from auditdesk.core.workbook import Workbook
 from auditdesk.gui import dialogs, messages
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.preview import PreviewPane
 from auditdesk.gui.screen import Screen
+from auditdesk.gui.screens.reports.parts import GateMark, SignedReport, empty
+from auditdesk.gui.screens.reports.works import DraftWork, IssueWork, VerifyWork
 from auditdesk.gui.verification import VerificationView
 from auditdesk.gui.widgets.buttons import push_button
 from auditdesk.gui.widgets.layouts import Card, column, row
-from auditdesk.gui.widgets.shapes import paint_icon
 from auditdesk.gui.widgets.text import Caption, PlainLabel, Title
 from auditdesk.seal.findings import Verification
-from auditdesk.seal.identity import load_identity
-from auditdesk.seal.verify import verify_file
 
 CODES_SHOWN = 12
-MARK = 18
-"""Size of the mark before a gate, in pixels."""
 
 
 class ReportsScreen(Screen):
@@ -153,10 +145,10 @@ class ReportsScreen(Screen):
             self.edition_words.setText(words + demo)
 
     def _fill_gates(self) -> None:
-        _empty(self._gate_lines)
+        empty(self._gate_lines)
         for gate in sorted(self._gates, key=_urgency):
             line = row(gap=8)
-            line.addWidget(_GateMark(gate, self.gate_card), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(GateMark(gate, self.gate_card), 0, Qt.AlignmentFlag.AlignTop)
             words = PlainLabel(self._gate_words(gate), self.gate_card, wrap=True, tone="muted" if gate.met else "text")
             line.addWidget(words, 1)
             self._gate_lines.addLayout(line)
@@ -173,12 +165,17 @@ class ReportsScreen(Screen):
         return f"{said} ({codes})" if codes else said
 
     def _fill_signed(self) -> None:
-        _empty(self._signed_lines)
+        empty(self._signed_lines)
         reports = queries.report_rows(self.desk.connection)
         if not reports:
             self._signed_lines.addWidget(Caption(self.tr("Nothing has been signed yet."), self.signed_card))
         for report in reports:
-            self._signed_lines.addWidget(_SignedReport(report, self))
+            self._signed_lines.addWidget(self._signed_line(report))
+
+    def _signed_line(self, report: ReportRow) -> SignedReport:
+        line = SignedReport(report, self.signed_card)
+        line.verify_wanted.connect(self.verify_report)
+        return line
 
     @Slot()
     def _on_settings(self) -> None:
@@ -209,7 +206,7 @@ class ReportsScreen(Screen):
         if self.desk.workbook is None or self._working:
             return
         self._begin(self.tr("Laying out the pages"))
-        work = _DraftWork(self.desk.workbook)
+        work = DraftWork(self.desk.workbook)
         self.desk.jobs.start(
             work, title=self.tr("Laying out the pages"), on_done=self._on_draft, on_error=self._on_error,
             on_cancelled=self._on_cancelled,
@@ -241,7 +238,7 @@ class ReportsScreen(Screen):
         if phrase is None:
             return
         self._begin(self.tr("Signing the report"))
-        work = _IssueWork(self.desk.workbook, folder, file, phrase)
+        work = IssueWork(self.desk.workbook, folder, file, phrase)
         self.desk.jobs.start(
             work, title=self.tr("Signing the report"), on_done=self._on_issued, on_error=self._on_error,
             on_cancelled=self._on_cancelled,
@@ -266,6 +263,7 @@ class ReportsScreen(Screen):
         self.right_words.setText(self.tr("Result of reading the file back"))
 
     # ---- verifying --------------------------------------------------------------------------------------------------
+    @Slot(object)
     def verify_report(self, report: ReportRow) -> None:
         """Ask for the file of a signed report and check it against what was recorded when it was signed."""
         path = dialogs.choose_open_file(self, self.tr("The signed report"), kinds=[self.tr("PDF files (*.pdf)")])
@@ -273,7 +271,7 @@ class ReportsScreen(Screen):
             return
         self._begin(self.tr("Verifying"))
         self.desk.jobs.start(
-            _VerifyWork(path, report), title=self.tr("Verifying"), on_done=self._on_verified, on_error=self._on_error,
+            VerifyWork(path, report), title=self.tr("Verifying"), on_done=self._on_verified, on_error=self._on_error,
             on_cancelled=self._on_cancelled,
         )  # fmt: skip
 
@@ -308,97 +306,5 @@ class ReportsScreen(Screen):
         self.right_words.setText(self.tr("Stopped. Nothing was signed and no file was written."))
 
 
-class _GateMark(QWidget):
-    """The shape before a gate: met, blocking or worth a look; the words beside it say the same."""
-
-    def __init__(self, gate: Gate, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._icon, self._token = (
-            ("check", "conforms") if gate.met else ("cross", "critical") if gate.blocks else ("warning", "partly")
-        )
-        self.setFixedSize(MARK, MARK)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_icon(QPainter(self), self._icon, self._token, self.rect())
-
-
-class _SignedReport(QWidget):
-    """One signed report: what, by whom, when, and the way to check a copy of it."""
-
-    def __init__(self, report: ReportRow, screen: ReportsScreen) -> None:
-        super().__init__(screen)
-        self._report, self._screen = report, screen
-        box = column(self, gap=4)
-        line = row(gap=8)
-        line.addWidget(PlainLabel(report.filename, self, type="heading", elide=Qt.TextElideMode.ElideMiddle), 1)
-        button = push_button(self.tr("Verify a copy…"), self, kind="quiet", icon="verify")
-        button.clicked.connect(self._on_verify)
-        line.addWidget(button)
-        box.addLayout(line)
-        when = report.signed_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        words = self.tr("Revision {revision}, {pages} pages, signed by {signer}, {when}")
-        box.addWidget(
-            Caption(
-                words.format(revision=report.revision, pages=report.pages, signer=report.signer, when=when), self
-            )
-        )
-        box.addWidget(Caption(self.tr("SHA-256 {digits}…").format(digits=report.sha256[:16]), self))
-
-    @Slot()
-    def _on_verify(self) -> None:
-        self._screen.verify_report(self._report)
-
-
-class _DraftWork:
-    """Runs on the worker."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-
-    def __call__(self, progress: Progress) -> issuing.Draft:
-        return issuing.draft(self._workbook, Edition.CLIENT, dt.datetime.now(dt.UTC).replace(microsecond=0), progress)
-
-
-class _IssueWork:
-    """Runs on the worker; the passphrase lives no longer than this call."""
-
-    def __init__(self, workbook: Workbook, folder: Path, identity: Path, phrase: str) -> None:
-        self._workbook, self._folder, self._identity, self._phrase = workbook, folder, identity, phrase
-
-    def __call__(self, progress: Progress) -> issuing.Issued:
-        phrase, self._phrase = self._phrase, ""
-        identity = load_identity(self._identity, phrase)
-        return issuing.issue(self._workbook, Edition.CLIENT, self._folder, identity, progress)
-
-
-class _VerifyWork:
-    """Runs on the worker: the file against the recorded hash, roster and signer."""
-
-    def __init__(self, path: Path, report: ReportRow) -> None:
-        self._path, self._report = path, report
-
-    def __call__(self, _progress: Progress) -> tuple[Verification, str]:
-        report = self._report
-        roster = {"Author": frozenset({report.signer_fingerprint})}
-        found = verify_file(self._path, expected=roster, ours=True, known_sha256=report.sha256)
-        return found, self._path.name
-
-
 def _urgency(gate: Gate) -> tuple[bool, bool]:
     return gate.met, not gate.blocks
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner, part = item.layout(), item.widget()
-        if part is not None:
-            part.hide()
-            part.deleteLater()
-        elif isinstance(inner, QVBoxLayout):
-            _empty(inner)
-        elif inner is not None:
-            while (one := inner.takeAt(0)) is not None:
-                widget = one.widget()
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
