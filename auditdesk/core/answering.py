@@ -135,6 +135,8 @@ def _change(tx: Transaction, question: uuid.UUID, verb: str, *, typing: bool = F
     if state is not None and (before is None or before["state"] != state):
         fields["state"] = state
     if before is None:
+        if all(value == projection.columns("answer")[name].default for name, value in fields.items()):
+            return  # taking back what was never said
         fields = {**beginning(tx, question), **fields}
     tx.says(verb, row["code"], f"answer/{identity.hex}", typing=typing)
     tx.put(Answer, identity, **fields)

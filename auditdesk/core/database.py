@@ -175,7 +175,7 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
 
 def problem(error: Exception, path: Path) -> Exception:
     """The FileProblem behind a driver error, or the error itself when it is a fault of ours."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF or WORDS.get(str(error), 0)
     kind = PROBLEMS.get(code)
     if code == driver.SQLITE_CANTOPEN:
         kind = ReadOnly if path.exists() else FileMissing
@@ -200,6 +200,16 @@ PROBLEMS: dict[int, type[FileProblem]] = {
     driver.SQLITE_NOTADB: Damaged,
 }
 """What SQLite's primary result codes mean for the person at the desk."""
+WORDS: dict[str, int] = {
+    "database or disk is full": driver.SQLITE_FULL,
+    "attempt to write a readonly database": driver.SQLITE_READONLY,
+    "database is locked": driver.SQLITE_BUSY,
+    "database disk image is malformed": driver.SQLITE_CORRUPT,
+    "file is not a database": driver.SQLITE_NOTADB,
+    "disk I/O error": driver.SQLITE_IOERR,
+    "unable to open database file": driver.SQLITE_CANTOPEN,
+}
+"""SQLite's own words for them: the driver's backup raises without a code."""
 
 
 class SideLock:

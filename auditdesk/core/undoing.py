@@ -7,11 +7,13 @@ undoes what that person did in this workbook, newest first; a new change empties
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from auditdesk.core import projection
+from auditdesk.core.answering import refresh_state
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
 from auditdesk.core.transaction import Transaction
@@ -77,21 +79,39 @@ def take_back(transaction: Transaction, number: int) -> None:
     connection = transaction.connection
     ops = _operations(connection, number)
     created = {row for row in {_row_of(op.cell) for op in ops} if _created_by(connection, *row, number)}
-    _refuse_if_changed(connection, ops, created)
+    _refuse_if_changed(connection, ops)
     rows: dict[tuple[str, str], dict[str, Any]] = {row: {"withdrawn": True} for row in created}
     for op in ops:
         row, name = _row_of(op.cell), op.cell.split("/", 2)[2]
         if row not in created and name not in rows.setdefault(row, {}):
             rows[row][name] = _value_before(connection, op)
+    last = max((op.number for op in ops), default=0)
+    for (table, row_id), values in rows.items():
+        if values.get("withdrawn"):
+            _refuse_if_worked_on(connection, table, row_id, last)
     for (table, row_id), values in rows.items():
         transaction.set_cells(table, row_id, values)
     for (table, row_id), values in rows.items():
         if "withdrawn" in values and _relied_on(connection, table, row_id, created=(table, row_id) in created):
             raise Refused("changed_since", {"cell": f"{table}/{row_id}/withdrawn"})
+    for table, row_id in rows:
+        for (question,) in connection.execute(ANSWERS[table], (row_id,)).fetchall() if table in ANSWERS else ():
+            refresh_state(transaction, uuid.UUID(question))
+
+
+ANSWERS = {
+    "answer": "SELECT question_id FROM answer WHERE id = ?",
+    "evidence_link": "SELECT question_id FROM evidence_link AS link JOIN answer ON answer.id = link.target_id"
+    " WHERE link.id = ?",
+    "evidence_item": "SELECT DISTINCT question_id FROM evidence_link AS link JOIN answer ON answer.id = link.target_id"
+    " WHERE link.evidence_id = ?",
+}
+"""Whose state follows from a row: others may have added words or evidence since, so it is worked out again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Op:
+    number: int
     cell: str
     value: str
     parents: bytes
@@ -102,8 +122,8 @@ def _row_of(cell: str) -> tuple[str, str]:
     return table, row_id
 
 
-def _refuse_if_changed(connection: Connection, ops: Iterable[_Op], created: set[tuple[str, str]]) -> None:
-    """Every cell must still say what the step left in it; a row the step created must be as the step left it.
+def _refuse_if_changed(connection: Connection, ops: Iterable[_Op]) -> None:
+    """Every cell must still say what the step left in it.
 
     Values are compared, not operations: a later step that was itself taken back is no change.
     """
@@ -112,11 +132,16 @@ def _refuse_if_changed(connection: Connection, ops: Iterable[_Op], created: set[
         query = "SELECT op.value FROM head JOIN op ON op.n = head.op_n WHERE head.cell = ?"
         if {row[0] for row in connection.execute(query, (cell,))} != {value}:
             raise Refused("changed_since", {"cell": cell})
-    for table, row_id in created:
-        for name, value in (projection.read_row(connection, table, row_id) or {}).items():
-            cell = f"{table}/{row_id}/{name}"
-            if cell not in left and value != projection.columns(table)[name].default:
-                raise Refused("changed_since", {"cell": cell})
+
+
+def _refuse_if_worked_on(connection: Connection, table: str, row_id: str, last: int) -> None:
+    """A row that is to be withdrawn must be in every field as it was after operation `last`."""
+    query = "SELECT value FROM op WHERE cell = ? AND n <= ? ORDER BY n DESC LIMIT 1"
+    for name, value in (projection.read_row(connection, table, row_id) or {}).items():
+        cell = f"{table}/{row_id}/{name}"
+        then = connection.execute(query, (cell, last)).fetchone()
+        if value != (json.loads(then[0]) if then else projection.columns(table)[name].default):
+            raise Refused("changed_since", {"cell": cell})
 
 
 ANSWERED = (
@@ -150,7 +175,7 @@ def _relied_on(connection: Connection, table: str, row_id: str, *, created: bool
 
 def _operations(connection: Connection, number: int) -> list[_Op]:
     query = """
-        SELECT op.cell, op.value, op.parents FROM change JOIN op ON op.n >= change.n AND op.change = change.id
+        SELECT op.n, op.cell, op.value, op.parents FROM change JOIN op ON op.n >= change.n AND op.change = change.id
          AND op.n < coalesce((SELECT min(later.n) FROM change AS later WHERE later.n > change.n), 1 << 62)
         WHERE change.n >= ? AND change.step = ? ORDER BY op.n"""
     return [_Op(*row) for row in connection.execute(query, (number, number))]

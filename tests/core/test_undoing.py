@@ -338,6 +338,42 @@ def test_undo_of_a_creation_is_refused_when_somebody_worked_on_it_since(desk: De
     sound(desk)
 
 
+def test_undo_of_an_answer_given_again_is_refused_when_somebody_worked_on_it_since(desk: Desk) -> None:
+    desk.do(answer, desk.questions[0], Result.CONFORMS)
+    desk.workbook.undo()
+    desk.do(answer, desk.questions[0], Result.PARTLY)
+    desk.workbook.actor = "Bo Second"
+    desk.do(note, desk.questions[0], "Bo saw it too")
+    desk.workbook.actor = "Ada Auditor"
+
+    with pytest.raises(Refused, match="changed_since"):
+        desk.workbook.undo()
+
+    assert (page(desk).result, page(desk).note) == (Result.PARTLY, "Bo saw it too")
+
+
+def test_undo_leaves_the_state_that_follows_from_what_others_added(desk: Desk) -> None:
+    desk.do(flag, desk.questions[0], True)
+    desk.do(answer, desk.questions[0], Result.CONFORMS)
+    desk.workbook.actor = "Bo Second"
+    desk.do(note, desk.questions[0], "Bo saw it too")
+    desk.workbook.actor = "Ada Auditor"
+
+    desk.workbook.undo()
+
+    assert (page(desk).result, page(desk).state) == (None, AnswerState.DRAFT)
+    sound(desk)
+    desk.workbook.redo()
+    assert (page(desk).result, page(desk).state) == (Result.CONFORMS, AnswerState.ANSWERED)
+    sound(desk)
+
+
+def test_taking_back_what_was_never_said_is_no_change(desk: Desk) -> None:
+    for verb, nothing in ((answer, None), (note, ""), (flag, False), (value, None)):
+        assert desk.workbook.do(verb, desk.questions[0], nothing).number == 0
+    assert desk.connection.execute("SELECT count(*) FROM answer").fetchone() == (0,)
+
+
 def test_undo_of_evidence_is_refused_when_somebody_uses_it_since(desk: Desk) -> None:
     item = desk.evidence()
     desk.workbook.actor = "Bo Second"
