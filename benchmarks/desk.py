@@ -120,15 +120,22 @@ def spread(values: list[float]) -> dict[str, float]:
 
 
 def walk(app: QApplication, screen: ChecklistScreen, strokes: int) -> dict[str, Any]:
-    """Answer and go on, `strokes` times."""
-    answers, steps = [], []
+    """Answer and go on, `strokes` times. Beside the clock the time of the processor: others may be using it."""
+    answers, steps, busy = [], [], []
     keys = [(Qt.Key.Key_1, "1"), (Qt.Key.Key_4, "4"), (Qt.Key.Key_3, "3"), (Qt.Key.Key_2, "2")]
     for number in range(strokes):
         key, text = keys[number % 4]
+        began = time.process_time()
         answers.append(press(app, screen, key, text))
         steps.append(press(app, screen, Qt.Key.Key_Return, "\r"))
+        busy.append((time.process_time() - began) * 1000)
     both = [answer + step for answer, step in zip(answers, steps, strict=True)]
-    return {"answer saved and painted": spread(answers), "next question painted": spread(steps), "both": spread(both)}
+    return {
+        "answer saved and painted": spread(answers),
+        "next question painted": spread(steps),
+        "both": spread(both),
+        "both, processor": spread(busy),
+    }
 
 
 def measure(app: QApplication, desk: Desk, place: Path, ids: list[Any], strokes: int, middle: int) -> dict[str, Any]:
@@ -152,6 +159,7 @@ def measure(app: QApplication, desk: Desk, place: Path, ids: list[Any], strokes:
         "yardsticks_ms": {"frame": round(FRAME_MS, 1), "bare commit": spread(bare_commits(place, 300))},
         "first question painted_ms": round(first, 1),
         "outline there_ms": round(there, 1),
+        "load": round(os.getloadavg()[0], 1),
         "neighbours_ms": walk(app, screen, strokes // 2),
         "far apart_ms": walk(app, screen, strokes - strokes // 2),
     }

@@ -161,18 +161,16 @@ class QuestionPane(QFrame):
 
     # ---- filling ----------------------------------------------------------------------------------------------------
     def show_page(self, page: QuestionPage) -> None:
-        """Fill every part; a part that already shows the same does nothing."""
+        """Fill every part; a part that already shows the same does nothing.
+
+        Not between setUpdatesEnabled(False) and (True): that paints the whole page, while Qt gathers the updates of one
+        turn of the event loop by itself and paints only what changed.
+        """
         new = self.page is None or self.page.id != page.id
         self.page = page
-        if not new:
-            self._show_answer(page)
-            return
-        self.setUpdatesEnabled(False)
-        try:
+        if new:
             self._show_question(page)
-            self._show_answer(page)
-        finally:
-            self.setUpdatesEnabled(True)
+        self._show_answer(page)
 
     def _show_question(self, page: QuestionPage) -> None:
         self.reasons.hide()
