@@ -26,7 +26,6 @@ from auditdesk.core.models.enums import LinkRole
 from auditdesk.core.progress import Progress
 from auditdesk.core.transaction import Change
 from auditdesk.core.workbook import Workbook, Writer
-from auditdesk.gui import sniff
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Job
 from auditdesk.gui.widgets import visible
@@ -240,7 +239,7 @@ def _stage(workbook: Workbook, source: _Source, words: str, progress: Progress) 
             if not sealed.known:
                 content.forget(writer, sealed.sha256)
             raise
-    return _Staged(source, sealed, sniff.kind_of(head, source.name))
+    return _Staged(source, sealed, media.kind_of(head, source.name))
 
 
 def _bring_in(writer: Writer, source: _Source, own: Path, progress: Progress) -> tuple[Sealed, bytes]:

@@ -12,9 +12,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
+from auditdesk.core import media
 from auditdesk.core.errors import AuditdeskError
 from auditdesk.core.progress import Progress
-from auditdesk.gui import rendering, sniff, theme
+from auditdesk.gui import rendering, theme
 from auditdesk.gui.jobs import Job, Jobs
 from auditdesk.gui.pictureview import PictureView
 from auditdesk.gui.rendering import Picture
@@ -37,16 +38,16 @@ class PreviewPane(QWidget):
     def show_bytes(self, data: bytes, media_type: str, name: str) -> None:
         """Show a file. What its bytes say it is goes before `media_type`."""
         self._stop()
-        found = sniff.kind_of(data, name)
+        found = media.kind_of(data, name)
         self._data, self._name, self._page = data, name, 0
-        self._kind = media_type if found == sniff.UNKNOWN and media_type not in _DRAWN else found
+        self._kind = media_type if found == media.UNKNOWN and media_type not in _DRAWN else found
         self._picture.forget()
         if not data:
             self._tell(self.tr("The file has no content."))
-        elif found in rendering.IMAGES or found == sniff.PDF:
+        elif found in rendering.IMAGES or found == media.PDF:
             self._tell(self.tr("Preparing the preview"))
             self._draw()
-        elif sniff.looks_like_text(data):
+        elif media.looks_like_text(data):
             self._show_text()
         else:
             self._tell(self.tr("No preview for this kind of file; it is kept unopened."))
@@ -101,7 +102,7 @@ class PreviewPane(QWidget):
         self._stack.setCurrentWidget(view)
         pictured = view is self._picture
         self._picture.tools.setVisible(pictured)
-        self._pages.setVisible(pictured and self._kind == sniff.PDF)
+        self._pages.setVisible(pictured and self._kind == media.PDF)
 
     def _say_facts(self, more: str = "") -> str:
         size = self.locale().formattedDataSize(len(self._data))
@@ -112,36 +113,36 @@ class PreviewPane(QWidget):
         if self._kind in rendering.IMAGES:
             return self.tr("{format} picture").format(format=self._kind.removeprefix("image/").upper())
         known = {
-            sniff.PDF: self.tr("PDF document"),
-            sniff.TEXT: self.tr("Text"),
+            media.PDF: self.tr("PDF document"),
+            media.TEXT: self.tr("Text"),
             "text/csv": self.tr("Table as text (CSV)"),
             "text/html": self.tr("Web page, shown as its source"),
             "application/zip": self.tr("Archive (ZIP)"),
-            sniff.UNKNOWN: self.tr("Unknown kind"),
+            media.UNKNOWN: self.tr("Unknown kind"),
         }
         return known.get(self._kind, self._kind)
 
     def _show_text(self) -> None:
-        found = sniff.decode_text(self._data)
+        found = media.decode_text(self._data)
         self._text.setFont(theme.fixed_font())
         text = found.text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-        shown = sniff.break_lines(text)
+        shown = media.break_lines(text)
         self._text.setPlainText(shown)
         told = self.tr("read as {encoding}").format(encoding=found.encoding)
         if found.cut:
             told = self.tr("read as {encoding}; only the first {size} are shown").format(
-                encoding=found.encoding, size=self.locale().formattedDataSize(sniff.TEXT_LIMIT)
+                encoding=found.encoding, size=self.locale().formattedDataSize(media.TEXT_LIMIT)
             )
         if shown is not text:
             told = self.tr("{told}; lines longer than {longest} characters are broken here").format(
-                told=told, longest=sniff.LINE_LIMIT
+                told=told, longest=media.LINE_LIMIT
             )
         self._facts.setText(self._say_facts(told))
         self._show(self._text)
 
     def _draw(self) -> None:
         work: Callable[[], Picture] = partial(rendering.read_image, self._data, self._kind)
-        if self._kind == sniff.PDF:
+        if self._kind == media.PDF:
             work = partial(rendering.draw_page, self._data, self._page, self._picture.pixels_per_point())
         self._stop()
         if self._jobs is None:
@@ -163,7 +164,7 @@ class PreviewPane(QWidget):
         if picture.image is None:
             self._tell(self._say_problem(picture.problem))
             return
-        if self._kind == sniff.PDF:
+        if self._kind == media.PDF:
             self._picture.show_page(picture.image, picture.width, picture.height)
             told = self.tr("Page {page} of {pages}").format(page=picture.page + 1, pages=picture.pages)
             self._where.setText(told)
@@ -202,11 +203,11 @@ class PreviewPane(QWidget):
 
     @Slot()
     def _on_sharpness_wanted(self) -> None:
-        if self._kind == sniff.PDF and self._stack.currentWidget() is self._picture:
+        if self._kind == media.PDF and self._stack.currentWidget() is self._picture:
             self._draw()
 
 
-_DRAWN = rendering.IMAGES | {sniff.PDF}
+_DRAWN = rendering.IMAGES | {media.PDF}
 
 
 class _Work:

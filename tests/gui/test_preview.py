@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtTest import QTest
 
-from auditdesk.gui import rendering, sniff
+from auditdesk.core import media
+from auditdesk.gui import rendering
 from auditdesk.gui.preview import PreviewPane
 from tests.gui.helpers import wait_until
 
@@ -161,7 +162,7 @@ def test_an_encrypted_pdf_says_so(pane, tmp_path):
      ("é – x".encode("cp1252"), "Windows-1252", "é – x"), (b"\x81\xd8", "Latin-1", "\x81Ø")],
 )  # fmt: skip
 def test_text_is_read_by_its_encoding(data, encoding, text):
-    found = sniff.decode_text(data)
+    found = media.decode_text(data)
 
     assert (found.encoding, found.text, found.cut) == (encoding, text, False)
 
@@ -178,7 +179,7 @@ def test_a_long_text_is_cut_and_says_so(pane):
     pane.show_bytes("ø".encode() * 2_000_000, "text/plain", "log.txt")
 
     assert "only the first" in pane._facts.text()
-    assert len(pane._text.toPlainText()) <= sniff.TEXT_LIMIT
+    assert len(pane._text.toPlainText()) <= media.TEXT_LIMIT
     assert "\N{REPLACEMENT CHARACTER}" not in pane._text.toPlainText()
 
 
@@ -205,12 +206,12 @@ def test_an_empty_file_says_so(pane):
     ("data", "name", "kind"),
     [(PNG, "x.exe", "image/png"), (JPEG, "x.png", "image/jpeg"), (PDF, "x.txt", "application/pdf"),
      (b"\n\n" + PDF, "x", "application/pdf"), (b"a;b\n1;2", "x.csv", "text/csv"), (b"words", "x.png", "text/plain"),
-     (b"PK\x03\x04", "x.xlsx", sniff._IN_ZIP[".xlsx"]), (b"PK\x03\x04", "x", "application/zip"),
-     (b"\x00\x01\x02\x03", "x.jpg", sniff.UNKNOWN), (b"", "x.pdf", "text/plain"),
+     (b"PK\x03\x04", "x.xlsx", media._IN_ZIP[".xlsx"]), (b"PK\x03\x04", "x", "application/zip"),
+     (b"\x00\x01\x02\x03", "x.jpg", media.UNKNOWN), (b"", "x.pdf", "text/plain"),
      (b"\x00\x00\x00\x18ftypheic", "x", "image/heic")],
 )  # fmt: skip
 def test_the_bytes_say_what_a_file_is(data, name, kind):
-    assert sniff.kind_of(data, name) == kind
+    assert media.kind_of(data, name) == kind
 
 
 def test_zoom_and_turn_leave_the_picture_alone(pane):
@@ -251,5 +252,5 @@ def test_clearing_keeps_nothing(pane):
 
 
 def test_over_long_lines_are_broken_and_others_are_left():
-    assert sniff.break_lines("ab\n\ncd\n", 2) == "ab\n\ncd\n"
-    assert sniff.break_lines("abcde\nf", 2) == "ab\ncd\ne\nf"
+    assert media.break_lines("ab\n\ncd\n", 2) == "ab\n\ncd\n"
+    assert media.break_lines("abcde\nf", 2) == "ab\ncd\ne\nf"
