@@ -169,6 +169,22 @@ def test_the_client_edition_shows_nothing_of_an_internal_item_but_its_code(workb
         assert f'"{filename}"' not in text
 
 
+def test_references_and_typed_answers_reach_the_report_as_data(workbook: Workbook) -> None:
+    data = issuing.draft(workbook, Edition.CLIENT, _moment()).data
+    answers = {line.code: line for line in data.answers}
+    instruments = {line.instrument: line for line in data.packs[0].instruments}
+
+    assert answers["A28"].value == "82 %" and answers["A32"].value == "2"
+    assert all(set(line.unchecked) <= set(line.criteria) for line in data.answers)
+    assert not [ref for line in data.answers for ref in line.criteria if "checked" in ref]
+    assert instruments["ILO C138"].questions == 3
+    assert list(instruments).index("ILO C29") < list(instruments).index("ILO C100")
+    assert sum(data.packs[0].counts.values()) + data.packs[0].open == data.packs[0].questions
+    held = [line.code for line in data.evidence if line.withheld]
+    assert held == ["EV-005", "EV-007", "EV-008", "EV-013"]
+    assert not [link for line in data.answers for link in line.evidence if (link.code in held) != link.withheld]
+
+
 def test_the_same_moment_gives_the_same_pages(workbook: Workbook) -> None:
     first = issuing.draft(workbook, Edition.CLIENT, _moment())
     again = issuing.draft(workbook, Edition.CLIENT, _moment())

@@ -18,6 +18,7 @@ from auditdesk.core.reportdata import (
     EvidenceLine,
     EvidenceRef,
     FindingSheet,
+    InstrumentLine,
     Limitation,
     PackLine,
     PersonLine,
@@ -99,6 +100,17 @@ def _pack(pack: PackLine) -> Json:
         "content_hash": pack.content_hash,
         "counts": {result.value: pack.counts.get(result, 0) for result in Result},
         "questions": pack.questions,
+        "open": pack.open,
+        "instruments": [_instrument(line) for line in pack.instruments],
+    }
+
+
+def _instrument(line: InstrumentLine) -> Json:
+    return {
+        "instrument": line.instrument,
+        "edition": line.edition,
+        "questions": line.questions,
+        "unchecked": line.unchecked,
     }
 
 
@@ -135,6 +147,7 @@ def _answer(line: AnswerLine) -> Json:
         "confidence": line.confidence.value if line.confidence else None,
         "note": line.note,
         "criteria": list(line.criteria),
+        "criteria_unchecked": list(line.unchecked),
         "evidence": _links(line.evidence),
         "answered_by": line.answered_by,
         "answered_at": _time(line.answered_at),
@@ -154,10 +167,11 @@ def _evidence(line: EvidenceLine) -> Json:
         "method": line.method,
         "captured_at": _time(line.captured_at),
         "captured_by": line.captured_by,
-        "registered_at": _time(line.registered_at),
+        "registered_at": None if line.withheld else _time(line.registered_at),
         "language": line.language,
         "used_in": list(line.used_in),
         "picture_sha256": hashlib.sha256(line.picture).hexdigest() if line.picture else None,
+        "withheld": line.withheld,
     }
 
 
@@ -167,7 +181,13 @@ def _limitation(limit: Limitation) -> Json:
 
 def _links(evidence: Sequence[EvidenceRef]) -> Json:
     return [
-        {"code": link.code, "title": link.title, "role": link.role.value, "pinpoint": link.pinpoint}
+        {
+            "code": link.code,
+            "title": link.title,
+            "role": link.role.value,
+            "pinpoint": link.pinpoint,
+            "withheld": link.withheld,
+        }
         for link in evidence
     ]
 

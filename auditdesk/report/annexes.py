@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from reportlab.platypus import KeepTogether, Spacer
 from reportlab.platypus.flowables import Flowable
 
-from auditdesk.core.models.enums import LinkRole, Result
+from auditdesk.core.models.enums import LinkRole, QuestionKind, Result
 from auditdesk.core.reportdata import AnswerLine, EvidenceLine, EvidenceRef
 from auditdesk.report import pages
 from auditdesk.report.parts import Hash, Marked, Photo, Row
 from auditdesk.report.pictures import prepared
-from auditdesk.report.sections import Setting, Story, register
+from auditdesk.report.sections import UNCHECKED, Setting, Story, register
 from auditdesk.report.styles import WIDTH, style
 from auditdesk.report.text import one_line, paragraph, paragraphs
 from auditdesk.report.words import Words
@@ -22,6 +24,7 @@ from auditdesk.report.words import Words
 ANSWER_WIDTHS = (46.0, WIDTH - 46 - 112 - 84, 112.0, 84.0)
 NOTE_WIDTHS = (46.0, WIDTH - 46)
 LONG_NOTE = 450
+LEVELS = ("0", "1", "2", "3", "4")
 EVIDENCE_WIDTHS = (50.0, WIDTH - 50 - 178, 178.0)
 
 
@@ -36,11 +39,15 @@ def answers(setting: Setting) -> Story:
     story = _annex(setting, "A", "answers")
     if not data.answers:
         return [*story, paragraph(words("answers.none"), style("body"))]
+    story += [paragraph(words("answers.intro"), style("body"))]
     titles = {pack.id: pack.title for pack in data.packs}
     labels = tuple(words(f"answers.{key}") for key in ("code", "question", "result", "evidence"))
     done = 0
+    marked = {line.pack for line in data.answers if line.unchecked}
     for pack, of_pack in groupby(data.answers, key=lambda line: line.pack):
         heading = [paragraph(titles.get(pack, pack), style("h2"))]
+        if pack in marked:
+            heading += [paragraph(words("answers.unchecked", mark=UNCHECKED), style("quiet"))]
         for section, lines in groupby(of_pack, key=lambda line: line.section):
             rows: list[Row] = []
             for line in lines:
@@ -71,11 +78,12 @@ def _question(words: Words, line: AnswerLine) -> Story:
     if line.text and line.text != line.title:
         cell += paragraphs(line.text, style("cell"))
     if line.criteria:
-        cell += [paragraph(words("answers.criteria", list="; ".join(line.criteria)), style("cell.quiet"))]
+        refs = [f"{ref}\xa0{UNCHECKED}" if ref in line.unchecked else ref for ref in line.criteria]
+        cell += [paragraph(words("answers.criteria", list="; ".join(refs)), style("cell.quiet"))]
     if line.note:
         cell += paragraphs(line.note, style("cell.note"))
     if line.answered_at:
-        key = "answers.answered_by" if line.answered_by else "answers.answered"
+        key = "answers.entered_by" if line.answered_by else "answers.entered"
         when = words.day(line.answered_at)
         cell += [paragraph(words(key, who=line.answered_by, when=when), style("cell.quiet"))]
     return cell
@@ -88,12 +96,22 @@ def _result(words: Words, line: AnswerLine) -> Story:
     if line.result is not None:
         cell += [Marked(line.result, words(f"result.{line.result}"))]
     if line.value:
-        cell += paragraphs(line.value, style("cell"))
+        cell += paragraphs(typed(words, line.kind, line.value), style("cell"))
     if line.reason:
         cell += [paragraph(words.term("reason", line.reason), style("cell.quiet"))]
     if line.confidence:
         cell += [paragraph(words(f"confidence.{line.confidence}"), style("cell.quiet"))]
     return cell
+
+
+def typed(words: Words, kind: QuestionKind, value: str) -> str:
+    """A typed answer as the report says it: a date written out, a level of maturity with its word."""
+    if kind is QuestionKind.MATURITY and value in LEVELS:
+        return words("answers.maturity", level=value, top=LEVELS[-1], word=words(f"maturity.{value}"))
+    if kind is QuestionKind.DATE:
+        with contextlib.suppress(ValueError):
+            return words.day(date.fromisoformat(value))
+    return value
 
 
 def _links(words: Words, evidence: Sequence[EvidenceRef]) -> Story:
@@ -130,6 +148,10 @@ def evidence(setting: Setting) -> Story:
 
 def _evidence(words: Words, line: EvidenceLine) -> Row:
     kind = words(f"evidence_kind.{line.kind}")
+    code: Story = [paragraph(line.code, style("cell.strong"))]
+    if line.withheld:
+        told: Story = [paragraph(kind, style("cell")), paragraph(words("register.withheld"), style("cell.quiet"))]
+        return Row(EVIDENCE_WIDTHS, [code, told, []])
     way = words("register.method", method=words.term("method", line.method)) if line.method else ""
     details = [
         words("register.file", name=line.filename) if line.filename else "",
@@ -144,7 +166,7 @@ def _evidence(words: Words, line: EvidenceLine) -> Row:
     used = words("register.used", list=", ".join(line.used_in)) if line.used_in else words("register.unused")
     digest = Hash(line.sha256) if len(line.sha256) == 64 else paragraph(line.sha256, style("cell"))
     proof: Story = [digest, paragraph(size, style("cell.quiet")), paragraph(used, style("cell"))]
-    return Row(EVIDENCE_WIDTHS, [[paragraph(line.code, style("cell.strong"))], item, proof])
+    return Row(EVIDENCE_WIDTHS, [code, item, proof])
 
 
 def _joined(parts: Sequence[str]) -> str:

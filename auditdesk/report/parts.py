@@ -24,38 +24,42 @@ from auditdesk.report.text import paragraph
 GAP = 8.0
 PAD = 4.5
 WHOLE = 170.0
+PAGE = PAGE_HEIGHT - TOP - BOTTOM
+SCRAP = 44.0
 ENDLESS = 1_000_000.0
 
 
 class Row(Flowable):  # type: ignore[misc]
     """Cells side by side, with a hairline below if ruled; cells are lists of flowables. Moves whole while short."""
 
-    def __init__(self, widths: Sequence[float], cells: Sequence[list[Flowable]], *, ruled: bool = True) -> None:
+    def __init__(
+        self, widths: Sequence[float], cells: Sequence[list[Flowable]], *, ruled: bool = True, pad: float = PAD
+    ) -> None:
         super().__init__()
-        self.widths, self.cells, self.ruled = widths, cells, ruled
+        self.widths, self.cells, self.ruled, self.pad = widths, cells, ruled, pad
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         tallest = 0.0
         for width, cell in zip(self.widths, self.cells, strict=True):
             tallest = max(tallest, sum(_measured(part, width - GAP) for part in cell))
-        self.width, self.height = sum(self.widths), tallest + 2 * PAD
+        self.width, self.height = sum(self.widths), tallest + 2 * self.pad
         return self.width, self.height
 
     def split(self, _width: float, available_height: float) -> list[Flowable]:
         if self.height <= WHOLE or available_height < WHOLE / 2:
             return []
         halves = [
-            _cut(cell, width - GAP, available_height - 2 * PAD)
+            _cut(cell, width - GAP, available_height - 2 * self.pad)
             for width, cell in zip(self.widths, self.cells, strict=True)
         ]
         if not any(head for head, _ in halves) or not any(tail for _, tail in halves):
             return []
-        return [Row(self.widths, [half[side] for half in halves], ruled=self.ruled) for side in (0, 1)]
+        return [Row(self.widths, [half[side] for half in halves], ruled=self.ruled, pad=self.pad) for side in (0, 1)]
 
     def draw(self) -> None:
         x = 0.0
         for width, cell in zip(self.widths, self.cells, strict=True):
-            y = self.height - PAD
+            y = self.height - self.pad
             for part in cell:
                 y -= part.height
                 part.drawOn(self.canv, x, y)
@@ -283,41 +287,68 @@ def _hairline_at(canvas: ReportCanvas, y: float) -> None:
     canvas.stamp(("hairline", WIDTH), 0, y, partial(_hairline, width=WIDTH))
 
 
-class SheetHead(Flowable):  # type: ignore[misc]
-    """The head of a finding: rule, title, tags and place as one piece.
+class Sheet(Flowable):  # type: ignore[misc]
+    """A finding: rule, head and parts as one piece, broken over pages so that no scrap stands on either side.
 
-    Moves to the next page when less than `room` is left on this one; the rule is left out at the top of a page.
+    It moves to the next page where less than a quarter of it would fit on this one, or no more than its head. What goes
+    over to the next page is three lines at least. The rule is left out at the top of a page; what is left of a sheet
+    has no place.
     """
 
-    def __init__(self, room: float, title: Flowable, tags: Tags, place: Place) -> None:
+    def __init__(self, parts: Sequence[Flowable], head: int = 0, place: Place | None = None) -> None:
         super().__init__()
-        self.room, self.title, self.tags, self.place = room, title, tags, place
+        self.parts, self.head, self.place, self.spaceAfter = list(parts), head, place, 5
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        at_top = available_height >= PAGE_HEIGHT - TOP - BOTTOM - 1
-        if available_height < self.room and not at_top:
-            return available_width, available_height + 1
-        self.above = 0.0 if at_top else 22.0
-        inner = self.title.wrap(available_width, ENDLESS)[1] + self.tags.wrap(available_width, ENDLESS)[1] + 4
-        self.width, self.height = available_width, inner + self.above
+        self.at_top = available_height >= PAGE - 1
+        self.above = 0.0 if self.at_top or self.place is None else 22.0
+        inner = sum(_measured(part, available_width) + part.getSpaceAfter() for part in self.parts)
+        self.width, self.height = available_width, self.above + inner - self.parts[-1].getSpaceAfter()
         return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        rest = self.wrap(available_width, available_height)[1] - available_height
+        room = available_height - self.above - max(0.0, SCRAP - rest)
+        if not self.at_top and self.place is not None and self.height <= PAGE and 4 * available_height < self.height:
+            return []
+        head, tail = self._parted(room)
+        if not tail or len(head) <= (0 if self.at_top else self.head):
+            return []
+        return [Sheet(head, self.head, self.place), Sheet(tail)]
+
+    def _parted(self, room: float) -> tuple[list[Flowable], list[Flowable]]:
+        """The parts that fit into the room, and the others; a part may be on both sides."""
+        for number, part in enumerate(self.parts):
+            height = _measured(part, self.width)
+            if height > room:
+                halves = part.split(self.width, room)
+                part.measured_at = None  # a paragraph that was asked to split may have forgotten its lines
+                cut = len(halves) > 1
+                head, tail = (halves[:1], halves[1:]) if cut else ([], [part])
+                return [*self.parts[:number], *head], [*tail, *self.parts[number + 1 :]]
+            room -= height + part.getSpaceAfter()
+        return self.parts, []
 
     def draw(self) -> None:
         canvas: ReportCanvas = self.canv
         if self.above:
             _hairline_at(canvas, self.height - 12)
-        self.tags.drawOn(canvas, 0, 0)
-        self.title.drawOn(canvas, 0, self.tags.height + 4)
-        self.place.drawOn(canvas, 0, self.height - self.above)
+        y = self.height - self.above
+        if self.place is not None:
+            self.place.drawOn(canvas, 0, y)
+        for part in self.parts:
+            y -= part.height
+            part.drawOn(canvas, 0, y)
+            y -= part.getSpaceAfter()
 
 
 class Photo(Flowable):  # type: ignore[misc]
-    """A photograph, never larger than the text and two to a page."""
+    """A photograph, never larger than the text and two to a page with their captions, below the heading too."""
 
     def __init__(self, jpeg: Jpeg) -> None:
         super().__init__()
         self.jpeg, self.spaceBefore = jpeg, 18
-        shrink = min(WIDTH / jpeg.width, 272.0 / jpeg.height)
+        shrink = min(WIDTH / jpeg.width, 250.0 / jpeg.height)
         self.width, self.height = jpeg.width * shrink, jpeg.height * shrink
 
     def draw(self) -> None:

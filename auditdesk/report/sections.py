@@ -11,9 +11,17 @@ from reportlab.platypus.flowables import Flowable
 
 from auditdesk.core.models.enums import FindingKind, Grade, Result, Role
 from auditdesk.core.progress import Progress
-from auditdesk.core.reportdata import AnswerLine, FindingSheet, Limitation, PackLine, PersonLine, ReportData
+from auditdesk.core.reportdata import (
+    AnswerLine,
+    FindingSheet,
+    InstrumentLine,
+    Limitation,
+    PackLine,
+    PersonLine,
+    ReportData,
+)
 from auditdesk.report import marks, pages
-from auditdesk.report.parts import ColumnEnd, ColumnHead, Marked, PageOf, Place, Room, Row, Rule, Tiles
+from auditdesk.report.parts import PAGE, ColumnEnd, ColumnHead, Marked, PageOf, Place, Room, Row, Rule, Tiles
 from auditdesk.report.styles import STRIP, WIDTH, style
 from auditdesk.report.text import labelled, paragraph, paragraphs
 from auditdesk.report.words import Words
@@ -34,13 +42,15 @@ class Setting:
     entries: list[tuple[str, str, int]] = field(default_factory=list)
 
     def heading(self, key: str, title: str) -> Story:
-        """The heading of a section, listed in the contents and the outline. The heavy ones begin on a new page."""
+        """The heading of a section, listed in contents and outline; on a new page if little of this one is left."""
         self.entries.append((key, title, 0))
-        start = CondPageBreak(240) if key in FLOWING else PageBreak()
+        start = PageBreak() if key in ALONE else CondPageBreak(240 if key in FLOWING else PAGE / 2)
         return [start, paragraph(title, style("h1")), Place(key, title)]
 
 
-FLOWING = frozenset({"mandate", "scope", "criteria"})
+ALONE = frozenset({"summary", "signatures"})
+FLOWING = frozenset({"mandate", "scope", "criteria", "limits"})
+UNCHECKED = "†"
 NUMBERED = ("summary", "mandate", "scope", "criteria", "findings", "limits")
 
 
@@ -167,15 +177,16 @@ def _gates(setting: Setting) -> Story:
 
 def _results(setting: Setting) -> Story:
     words = setting.words
-    widths = (WIDTH - 8 * 43, *[43.0] * 8)
+    widths = (WIDTH - 9 * 40, *[40.0] * 9)
     head: list[Story] = [[paragraph(words("summary.set"), style("column"))]]
     head += [[paragraph(words("summary.questions"), style("column.number"))]]
     head += [[paragraph(words(f"result.{result}"), style("column.number"))] for result in Result]
+    head += [[paragraph(words("summary.open"), style("column.number"))]]
     return [Row(widths, head), *(_result_row(widths, pack) for pack in setting.data.packs)]
 
 
 def _result_row(widths: Sequence[float], pack: PackLine) -> Row:
-    numbers = [pack.questions, *(pack.counts.get(result, 0) for result in Result)]
+    numbers = [pack.questions, *(pack.counts.get(result, 0) for result in Result), pack.open]
     cells: list[Story] = [[paragraph(str(count), style("cell.number"))] for count in numbers]
     return Row(widths, [[paragraph(pack.title, style("cell"))], *cells])
 
@@ -272,7 +283,10 @@ def scope(setting: Setting) -> Story:
     if data.evidence:
         counted = Counter(words.term("method", line.method) for line in data.evidence if line.method)
         ways = ", ".join(f"{way} {count}" for way, count in counted.most_common())
-        story += [paragraph(words.count("scope.evidence", len(data.evidence)), style("body"))]
+        held = sum(line.withheld for line in data.evidence)
+        told = [words.count("scope.evidence", len(data.evidence))]
+        told += [words.count("scope.withheld", held)] if held else []
+        story += [paragraph(" ".join(told), style("body"))]
         story += [paragraph(words("scope.methods", list=ways), style("body"))] if ways else []
     return [*story, paragraph(words("scope.sampling"), style("body"))]
 
@@ -295,7 +309,37 @@ def criteria(setting: Setting) -> Story:
                 (words("criteria.hash"), pack.content_hash[:16]),
             ]
         )
+        story += _instruments(words, pack.instruments) if pack.instruments else []
     return story
+
+
+NAMES, NUMBERS = WIDTH / 2 - 90, (42.0, 48.0)
+
+
+def _instruments(words: Words, instruments: Sequence[InstrumentLine]) -> Story:
+    """The instruments, two to a row, with a mark for those whose text was not compared with what the set says."""
+    labels = tuple(words(f"criteria.{key}") for key in ("instrument", "edition", "questions"))
+    widths = (NAMES, *NUMBERS) * 2
+    cells = [_instrument(words, line) for line in instruments]
+    pairs = [cells[place : place + 2] for place in range(0, len(cells), 2)]
+    rows = [Row(widths, [*pair[0], *(pair[1] if len(pair) > 1 else [[], [], []])], pad=2.5) for pair in pairs]
+    unchecked = any(line.unchecked for line in instruments)
+    told = words("criteria.unchecked" if unchecked else "criteria.checked", mark=UNCHECKED)
+    heading = [paragraph(words("criteria.instruments"), style("h3")), paragraph(told, style("quiet"))]
+    return register(pages.Columns(widths, labels * 2), rows, heading)
+
+
+def _instrument(words: Words, line: InstrumentLine) -> list[Story]:
+    name = line.instrument
+    if 0 < line.unchecked < line.questions:
+        name += "\xa0" + words("criteria.partly", mark=UNCHECKED, n=line.unchecked, of=line.questions)
+    elif line.unchecked:
+        name += f"\xa0{UNCHECKED}"
+    return [
+        [paragraph(name, style("cell"))],
+        [paragraph(line.edition, style("cell"))],
+        [paragraph(str(line.questions), style("cell"))],
+    ]
 
 
 def limits(setting: Setting) -> Story:

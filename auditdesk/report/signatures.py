@@ -55,7 +55,9 @@ class SignatureBox(Flowable):  # type: ignore[misc]
         pages.draw_line(canvas, self.organisation, 0, BOX_HEIGHT - 43, 8.5, left - 14, colour=MUTED)
         canvas.setStrokeColor(HAIRLINE)
         canvas.setLineWidth(0.8)
-        canvas.rect(left, 0, BOX_WIDTH, BOX_HEIGHT, stroke=1, fill=0)
-        x1, y1 = canvas.absolutePosition(left + 1, 1)
-        x2, y2 = canvas.absolutePosition(left + BOX_WIDTH - 1, BOX_HEIGHT - 1)
-        canvas.ledger.rectangles[self.role] = (canvas.getPageNumber() - 1, (x1, y1, x2, y2))
+        # on whole points of the page, where the field of the signature will be, so that the frame stands even around it
+        x, y = canvas.absolutePosition(left, 0)
+        x1, y1 = round(x), round(y)
+        canvas.rect(left + x1 - x, y1 - y, BOX_WIDTH, BOX_HEIGHT, stroke=1, fill=0)
+        inside = (x1 + 1.0, y1 + 1.0, x1 + BOX_WIDTH - 1, y1 + BOX_HEIGHT - 1)
+        canvas.ledger.rectangles[self.role] = (canvas.getPageNumber() - 1, inside)

@@ -51,6 +51,26 @@ def test_contrary_evidence_is_marked_as_such() -> None:
     assert found["findings"][0]["evidence"][2]["role"] == "contradicts"
 
 
+def test_a_withheld_item_tells_code_kind_and_use() -> None:
+    (held,) = [line for line in json.loads(findings_json(sample()))["evidence"] if line["withheld"]]
+
+    told = {key: value for key, value in held.items() if value}
+    assert told == {
+        "code": "EV-007", "kind": "interview_note", "title": "withheld", "used_in": ["F-03"], "withheld": True
+    }  # fmt: skip
+
+
+def test_unchecked_references_are_data_not_words() -> None:
+    found = json.loads(findings_json(sample()))
+
+    assert found["answers"][0]["criteria"] == ["C138 3", "client guideline 3"]
+    assert found["answers"][0]["criteria_unchecked"] == ["C138 3"]
+    assert found["packs"][0]["instruments"][2] == {
+        "instrument": "ILO C138", "edition": "1973", "questions": 3, "unchecked": 2
+    }  # fmt: skip
+    assert [sum(pack["counts"].values()) + pack["open"] - pack["questions"] for pack in found["packs"]] == [0, 0]
+
+
 def test_pictures_stay_out_and_their_hash_goes_in() -> None:
     found = json.loads(findings_json(sample()))
 

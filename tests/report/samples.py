@@ -28,12 +28,14 @@ from auditdesk.core.reportdata import (
     EvidenceLine,
     EvidenceRef,
     FindingSheet,
+    InstrumentLine,
     Limitation,
     PackLine,
     PersonLine,
     ReportData,
 )
 
+WITHHELD = "withheld"
 HOSTILE = '<b>not bold</b> <img src="/etc/passwd"/> <a href="file:///etc/passwd">link</a> &amp; =cmd|\' /C calc\'!A0'
 MADE = datetime(2026, 7, 8, 14, 30, tzinfo=UTC)
 FIRM = "Tindra & Holm Leverantörsgranskning HB"
@@ -80,6 +82,8 @@ PACKS = (
         "labour", "Ethical guidelines and labour", "1.2.0", "The auditdesk maintainers", "CC BY 4.0",
         "shipped with auditdesk", hashlib.sha256(b"labour").hexdigest(),
         {Result.CONFORMS: 2, Result.PARTLY: 2, Result.NONCONFORMING: 3, Result.NOT_ASSESSED: 1}, 8,
+        (InstrumentLine("Client guidelines", "", 1, 0), InstrumentLine("ILO C29", "1930", 1, 1),
+         InstrumentLine("ILO C138", "1973", 3, 2)),
     ),
     PackLine(
         "surveillance", "State-linked surveillance, misuse and conflict areas", "1.0.3", "The auditdesk maintainers",
@@ -102,23 +106,26 @@ def _answer(
     value: str = "",
     kind: QuestionKind = QuestionKind.CONFORMITY,
     criteria: tuple[str, ...] = (),
+    unchecked: tuple[str, ...] = (),
 ) -> AnswerLine:
     text = f"Does the vendor meet this requirement at every site in scope: {title.lower()}?"
     confidence = Confidence.HIGH if result in {Result.CONFORMS, Result.NONCONFORMING} else None
     answered = None if result is None else datetime(2026, 5, 14, 9, 5, tzinfo=UTC)
     return AnswerLine(
         pack, section, code, title, text, kind, gate, result, reason, value, confidence, note, criteria, evidence,
-        "Petteri Laaksovirta" if answered else "", answered,
+        "Petteri Laaksovirta" if answered else "", answered, unchecked,
     )  # fmt: skip
 
 
 TIMECARDS = "Time-card extract week 31 and parallel file"
 ANSWERS = (
     _answer("A12", "Age check", Result.CONFORMS, "52 of 52 files with verified document; youngest 18.",
-            _for("EV-005", "Personnel file sample list"), criteria=("C138 3", "client guideline 3")),
+            _for("EV-005", "Personnel file sample list"), criteria=("C138 3", "client guideline 3"),
+            unchecked=("C138 3",)),
     _answer("A17", "Passports stay with the worker", Result.NONCONFORMING,
             "14 of 20 files sampled; 41 passports seen in the HR safe.", _for("EV-004", "Photo: HR safe", "shelf 2"),
-            _against("EV-005", "Personnel file sample list", "9 consent forms"), gate=True, criteria=("C29", "ILO 7")),
+            _against("EV-005", "Personnel file sample list", "9 consent forms"), gate=True, criteria=("C29", "ILO 7"),
+            unchecked=("C29", "ILO 7")),
     _answer("A21", "Headcounts agree", Result.PARTLY, "Payroll 1 240, gate 1 262, social register 1 221.",
             _for("EV-006", TIMECARDS)),
     _answer("A24", "Freedom to form a union", Result.PARTLY, "Company committee only; two theme mentions of pressure."),
@@ -198,7 +205,7 @@ FINDINGS = (
         "Agency practice accepted by the site.", "Workers cannot leave freely.",
         (_for("EV-004", "Photo: HR safe, 41 passports in envelopes", "shelf 2"),
          _against("EV-005", "Consent forms in 9 files, same date, same pen"),
-         EvidenceRef("EV-007", "Interview themes", LinkRole.CONTEXT)),
+         EvidenceRef("EV-007", WITHHELD, LinkRole.CONTEXT, withheld=True)),
         ("A17",),
     ),
     _finding(
@@ -255,6 +262,11 @@ def _evidence(place: int) -> EvidenceLine:
     )  # fmt: skip
 
 
+HELD = EvidenceLine(
+    "EV-007", WITHHELD, EvidenceKind.INTERVIEW_NOTE, "", "", 0, "", "", "", None, "",
+    datetime(2026, 5, 14, 12, 0, tzinfo=UTC), "", ("F-03",), withheld=True,
+)  # fmt: skip
+
 LIMITATIONS = (
     Limitation("D04", "Share of workers placed by an authority", "access_refused", "Mirrow Lens Works, RFI-17."),
     Limitation("D10", "Ability to refuse a placement", "interview_unsafe", ""),
@@ -291,7 +303,7 @@ def sample(**changes: object) -> ReportData:
         packs=PACKS,
         answers=ANSWERS,
         findings=FINDINGS,
-        evidence=tuple(_evidence(place) for place in range(len(_ITEMS))),
+        evidence=(*(_evidence(place) for place in range(len(_ITEMS))), HELD),
         limitations=LIMITATIONS,
         gates_hit=("A17", "A31", "C02", "C07"),
         summary=SUMMARY,

@@ -19,15 +19,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab import rl_config
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from auditdesk.core.errors import Cancelled
-from auditdesk.core.models.enums import Result
+from auditdesk.core.models.enums import FindingKind, QuestionKind, Result
 from auditdesk.core.reportdata import ReportData
+from auditdesk.report.annexes import typed
 from auditdesk.report.document import Built, build
-from auditdesk.report.styles import GRADE_COLOURS, INK, MUTED, RESULT_COLOURS, WASH, WHITE
+from auditdesk.report.findings import finding_sheet
+from auditdesk.report.fonts import SEMIBOLD
+from auditdesk.report.parts import PAGE
+from auditdesk.report.styles import GRADE_COLOURS, INK, LABEL, MUTED, RESULT_COLOURS, WASH, WHITE, WIDTH
 from auditdesk.report.words import words
 from tests.report.reading import needs_poppler, needs_qpdf, squeezed, text_of
-from tests.report.samples import HOSTILE, sample
+from tests.report.samples import HOSTILE, photo, sample
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,6 +96,111 @@ def test_results_and_reasons_stand_there_in_words(read: str) -> None:
 def test_contrary_evidence_stands_beside_evidence_for(read: str) -> None:
     assert squeezed("Contrary evidence EV-009 Vendor statement: experimental, never sold") in squeezed(read)
     assert "None recorded." in read
+
+
+@needs_poppler
+def test_of_a_withheld_item_only_code_and_kind_are_told(built: Built, read: str) -> None:
+    register = text_of(built.pdf, "-layout").partition("Annex B: Evidence register\n")[2]
+
+    assert re.search(r"^ *EV-007 +Interview note\n+ +Withheld: this item is kept at the internal level", register, re.M)
+    assert squeezed("Context EV-007 withheld (internal level)") in squeezed(read)
+    assert squeezed("holds 7 evidence items. One of them is withheld") in squeezed(read)
+    assert not re.search(r"(?<!\d)0 bytes", read) and "14 May 2026, 12:00" not in read
+
+
+@needs_poppler
+def test_unchecked_references_bear_a_mark_that_is_explained_once(built: Built, read: str) -> None:
+    sentence = "This reference has not been checked against the text of the instrument."
+
+    assert squeezed(read).count(squeezed(sentence)) == 1
+    assert squeezed("Criteria: C138 3 †; client guideline 3") in squeezed(read)
+    table = squeezed(text_of(built.pdf, "-layout"))
+    assert squeezed("Client guidelines 1 ILO C29 † 1930 1 ILO C138 † (2 of 3) 1973 3") in table
+
+
+@needs_poppler
+def test_the_results_of_a_set_add_up_to_its_questions() -> None:
+    data = sample()
+    pack = replace(data.packs[0], questions=11)
+
+    found = text_of(build(replace(data, packs=(pack,))).pdf, "-layout")
+
+    assert pack.open == 3 and re.search(r"\b11 +2 +0 +2 +3 +0 +0 +1 +3$", found, re.M)
+
+
+def test_typed_answers_are_said_as_people_say_them() -> None:
+    english = words("en")
+
+    assert typed(english, QuestionKind.MATURITY, "2") == "Level 2 of 4 (documented)"
+    assert typed(words("sv"), QuestionKind.MATURITY, "0") == "Nivå 0 av 4 (saknas)"
+    assert typed(english, QuestionKind.DATE, "2026-05-12") == "12 May 2026"
+    assert typed(english, QuestionKind.DATE, "soon") == "soon"
+    assert typed(english, QuestionKind.PERCENTAGE, "82 %") == "82 %"
+    assert typed(english, QuestionKind.NUMBER, "74.5 h") == "74.5 h"
+
+
+@needs_poppler
+def test_only_a_nonconformity_says_what_it_does_not_state() -> None:
+    data = sample(answers=(), evidence=(), packs=(), limitations=())
+    bare = replace(data.findings[0], cause="", effect="", evidence=())
+    for kind in FindingKind:
+        found = text_of(build(replace(data, findings=(replace(bare, kind=kind),))).pdf)
+
+        said = [found.count(phrase) for phrase in ("Contrary evidence", "None recorded.", "Cause", "Not stated.")]
+        assert said == ([1, 1, 1, 2] if kind is FindingKind.NONCONFORMITY else [0, 0, 0, 0]), kind
+
+
+@needs_poppler
+def test_no_closing_date_for_evidence_is_claimed(read: str) -> None:
+    assert squeezed("Workbook state 30 June 2026, 22:00 UTC") in squeezed(read)
+    assert "admitted" not in read and "Evidence up to" not in read
+    assert "Registered" not in read and "Answered by" not in read and "Entered on 14 May 2026 by Petteri" in read
+
+
+@pytest.mark.parametrize("spare", range(30, 690, 33))
+@pytest.mark.parametrize("number", range(7))
+def test_a_finding_leaves_no_scrap_on_either_page(spare: int, number: int) -> None:
+    sheet = finding_sheet(words("en"), number, sample().findings[number])
+    _, height = sheet.wrap(WIDTH, spare)
+    halves = sheet.split(WIDTH, spare) if height > spare else []
+
+    heights = [half.wrap(WIDTH, place)[1] for half, place in zip(halves, (spare, PAGE), strict=False)]
+
+    assert not heights or (heights[0] <= spare and heights[0] >= 80 and heights[1] >= 40)
+    assert halves == [] or 4 * spare >= height
+    assert height <= spare or halves or spare < max(130, height / 4)
+
+
+@needs_poppler
+def test_two_photographs_with_their_captions_stand_on_a_page() -> None:
+    data = sample()
+    item = data.evidence[2]
+    tall = photo(900, 1600)
+    evidence = tuple(replace(item, code=f"P-{number}", picture=tall) for number in range(6))
+
+    pages = text_of(build(replace(data, evidence=evidence)).pdf).split("\f")
+    captions = [re.findall(r"^P-\d", page, re.MULTILINE) for page in pages if "Photo: HR safe" in page]
+
+    assert captions[-3:] == [["P-0", "P-1"], ["P-2", "P-3"], ["P-4", "P-5"]]
+
+
+def test_the_frame_of_a_signature_stands_on_whole_points(built: Built) -> None:
+    assert all(value == round(value) for box in built.boxes for value in box.rectangle)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_every_label_fits_into_the_margin(language: str) -> None:
+    parts = ("cover", "criteria", "findings", "mandate")
+    longest = 50
+    for key, text in words(language)._wording.items():
+        if key.split(".")[0] in parts and len(text) < longest and key not in UNLABELLED:
+            assert stringWidth(text, SEMIBOLD, 8.5) <= LABEL - 8, (key, text)
+
+
+UNLABELLED = {
+    "cover.audit_of", "cover.check", "criteria.title", "criteria.none", "criteria.instruments", "mandate.team",
+    "mandate.objective_none", "mandate.team_none", "mandate.title", "findings.withheld",
+}  # fmt: skip
 
 
 @needs_poppler
