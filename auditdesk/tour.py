@@ -173,6 +173,10 @@ def _walk(tour: Tour, workbook: Path) -> None:
         ("settings", "identity, theme, auto-lock"),
     ):
         tour.place(place)
+        if place in ("evidence", "findings"):  # the third of the list: a photograph, a finding with contrary evidence
+            tour.key(Qt.Key.Key_Down)
+            tour.key(Qt.Key.Key_Down)
+            tour.settle()
         tour.picture(place, about)
     _search(tour)
     _sign(tour, workbook)
