@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from auditdesk import labels
 from auditdesk.core import collecting, content, database, log, media, planning, projection, queries
 from auditdesk.core.errors import BadInput, Refused, SigningRefused
+from auditdesk.core.files import make_folder, write_atomically
 from auditdesk.core.models.enums import Edition
 from auditdesk.core.workbook import SUFFIX, Workbook
 from auditdesk.terminal import bar, bar_off, complain, new_passphrase, passphrase, say, say_json
@@ -20,7 +22,7 @@ Command = Callable[[Arguments], int]
 
 def _open(arguments: Arguments) -> Workbook:
     path = Path(arguments.file)
-    if not path.exists():  # before asking for a passphrase that nothing needs
+    if not os.path.isfile(path):  # before asking for a passphrase that nothing needs
         database.unlock(path, "")
     phrase = passphrase(arguments.passphrase_file, "Passphrase of the workbook")
     return Workbook.open(path, phrase, actor=_name(arguments))
@@ -52,7 +54,7 @@ def new(arguments: Arguments) -> int:
 
     contents = [to_content(find(pack)) for pack in arguments.pack]
     path = Path(arguments.file)
-    path = path if path.suffix else path.with_suffix(SUFFIX)
+    path = path.with_suffix(SUFFIX) if path.name and not path.suffix else path
     name = _name(arguments)
     if not name:
         raise Refused("no_name")
@@ -203,14 +205,13 @@ def pack_import(arguments: Arguments) -> int:
 def export(arguments: Arguments) -> int:
     """Make the signed PDF or the JSON of an edition. Without an identity there is no PDF."""
     from auditdesk import issuing
-    from auditdesk.core.files import write_atomically
     from auditdesk.seal.identity import load_identity
 
     edition, folder = Edition(arguments.edition), Path(arguments.out)
     if arguments.format == "pdf" and not arguments.sign:
         raise SigningRefused("no_identity")
     with _open(arguments) as workbook:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if arguments.format == "json":
             name, data = issuing.as_json(workbook, edition, bar)
             write_atomically(folder / name, data)
@@ -320,7 +321,7 @@ def identity_new(arguments: Arguments) -> int:
     from auditdesk.seal.trust import trust_authority
 
     folder = Path(arguments.folder)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, 0o700)
     phrase = new_passphrase(arguments.passphrase_file, "Passphrase for the identity")
     made = create_identity(
         folder, arguments.person, arguments.organisation, arguments.country, arguments.email, phrase

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from auditdesk import demo, issuing
 from auditdesk.core.errors import FileExists
-from auditdesk.core.files import write_atomically
+from auditdesk.core.files import make_folder, write_atomically
 from auditdesk.core.models.enums import Edition
 from auditdesk.core.progress import Progress, silent
 from auditdesk.core.workbook import Workbook
@@ -47,7 +47,7 @@ def make_workbook(path: Path, progress: Progress = silent) -> None:
 
 def make_identity(folder: Path) -> CreatedIdentity:
     """The demo's own authority and signer, trusted on this computer as a demonstration."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, 0o700)
     made = create_identity(folder, *SIGNER, demo.PASSPHRASE, demo=True)
     trust_authority(made.authority_certificate)
     return made
@@ -55,9 +55,9 @@ def make_identity(folder: Path) -> CreatedIdentity:
 
 def build_demo(folder: Path, progress: Progress = silent) -> DemoMade:
     """Everything of the demo in a new or empty folder. Raises FileExists when there is something in it."""
-    if folder.exists() and any(folder.iterdir()):
+    make_folder(folder)
+    if any(folder.iterdir()):
         raise FileExists(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / WORKBOOK
     make_workbook(path, progress)
     identity = make_identity(folder / "identity")

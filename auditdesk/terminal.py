@@ -12,6 +12,8 @@ from auditdesk.core.errors import BadInput
 from auditdesk.core.files import file_error
 
 BAR = 30
+LONGEST = 4096
+"""Bytes of a passphrase file's first line; a longer one was not meant as a passphrase."""
 
 
 def passphrase(file: str | None, prompt: str) -> str:
@@ -22,12 +24,16 @@ def passphrase(file: str | None, prompt: str) -> str:
         return getpass.getpass(f"{prompt}: ")
     path = Path(file)
     try:
-        text = path.read_text("utf-8")
+        with path.open("rb") as source:  # a pipe is welcome here: the passphrase need not lie on the disk
+            line = source.readline(LONGEST)
+        text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(file, "not UTF-8 text", None, "Save the passphrase file as UTF-8.") from None
     except OSError as error:
         raise file_error(error, path) from error
-    return text.split("\n", 1)[0].rstrip("\r")
+    if len(line) == LONGEST:
+        raise BadInput(file, "its first line is no passphrase", None, f"At most {LONGEST - 1} bytes are read.")
+    return text.rstrip("\r\n")
 
 
 def new_passphrase(file: str | None, prompt: str) -> str:

@@ -8,6 +8,7 @@ another thread.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ class Workbook:
 
         Nothing is left behind when it fails.
         """
-        if path.exists():
+        if os.path.lexists(path):
             raise FileExists(str(path))
         return cls.create_with(path, database.new_key(passphrase), actor=actor)
 
@@ -58,10 +59,10 @@ class Workbook:
 
         Raises FileExists, DiskFull, ReadOnly, FileMissing; then nothing is left behind.
         """
-        if path.exists():
+        if os.path.lexists(path):
             raise FileExists(str(path))
         lock = database.SideLock(path)
-        if path.exists():  # it came while the key was made
+        if os.path.lexists(path):  # it came while the key was made
             lock.release()
             raise FileExists(str(path))
         connection: Connection = None
@@ -276,7 +277,7 @@ class Workbook:
 
     def backup(self, target: Path, progress: Progress = silent) -> None:
         """Copy the workbook to `target` while it is open; on any thread. Raises DiskFull, ReadOnly, FileExists."""
-        if target.exists():
+        if os.path.lexists(target):
             raise FileExists(str(target))
         with self.reader() as connection:
             connection.execute("SELECT 1 FROM meta").fetchone()  # one moment: saves meanwhile must not restart the copy

@@ -18,7 +18,7 @@ from auditdesk.core import answering, queries
 from auditdesk.core.answering import REASONS
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import BadInput
-from auditdesk.core.files import file_error
+from auditdesk.core.files import read_whole
 from auditdesk.core.models.enums import Confidence, Result
 from auditdesk.core.transaction import Transaction
 
@@ -79,13 +79,9 @@ def write(tx: Transaction, row: Row) -> None:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(str(path), "larger than 64 MiB", None, "Split the file.")
-        return path.read_bytes().decode("utf-8-sig")
+        return read_whole(path, LARGEST).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(str(path), "not UTF-8 text", None, "Save it as “CSV UTF-8”.") from None
-    except OSError as error:
-        raise file_error(error, path) from error
 
 
 def _dialect(path: Path) -> type[csv.Dialect]:
