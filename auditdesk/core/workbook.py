@@ -125,6 +125,12 @@ class Workbook:
             self._key = Key(b"", b"")
             self._lock.release()
 
+    def discard(self) -> None:
+        """Close and remove the file: the way out of making a workbook that failed half way."""
+        self.close()
+        for leftover in ("", "-wal", "-shm"):
+            Path(f"{self.path}{leftover}").unlink(missing_ok=True)
+
     def __enter__(self) -> Workbook:
         return self
 
@@ -193,7 +199,8 @@ class Workbook:
             except BaseException as error:
                 if self.connection.in_transaction:  # a full disk has already rolled back
                     self.connection.execute("ROLLBACK")
-                self._log.reset(mark)
+                if not self._kept(transaction):
+                    self._log.reset(mark)
                 if isinstance(error, database.Error):
                     raise database.problem(error, self.path) from error
                 raise
@@ -205,6 +212,13 @@ class Workbook:
             frozenset(transaction.touched), value,
         )  # fmt: skip
         return change, transaction
+
+    def _kept(self, transaction: Transaction) -> bool:
+        """Whether a change is on the disk although an interruption met its COMMIT: then the log goes on behind it."""
+        with contextlib.suppress(database.Error):
+            query = "SELECT 1 FROM op WHERE n = ? AND change = ?"
+            return self.connection.execute(query, (transaction.first, transaction.change)).fetchone() is not None
+        return False
 
     # ---- undo and redo ----------------------------------------------------------------------------------------------
     def _stack(self) -> undoing.Stacks:
