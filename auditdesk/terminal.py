@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import io
 import json
+import os
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from auditdesk.core.errors import BadInput
@@ -44,6 +47,19 @@ def new_passphrase(file: str | None, prompt: str) -> str:
     return first
 
 
+def any_character() -> None:
+    """Let no name stop a command on a terminal or pipe that has no such letter: it is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def nobody_reads() -> None:
+    """After a broken pipe: let the last flush at the end of the program go nowhere instead of failing."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def say(text: str = "") -> None:
     """One line to the reader, at once: a pipe sees it before the next work begins."""
     sys.stdout.write(shown(text) + "\n")
@@ -57,8 +73,8 @@ def complain(text: str) -> None:
 
 
 def say_json(data: object) -> None:
-    """Documented, stable output for scripts."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    """Documented, stable output for scripts; in ASCII, so that no pipe spoils it and no terminal obeys it."""
+    sys.stdout.write(json.dumps(data, indent=2) + "\n")
     sys.stdout.flush()
 
 
