@@ -6,8 +6,11 @@ Exit codes: 0 done, 1 checked and found wanting, 2 could not do it (`verify`: 2 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 
 from auditdesk import __version__, commands, messages, terminal
 from auditdesk.core.errors import AuditdeskError
@@ -22,19 +25,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         return open_desk(given)
+    terminal.any_character()
     arguments = parser().parse_args(given)
     try:
-        code = int(arguments.run(arguments))
+        with _stoppable():
+            code = int(arguments.run(arguments))
+        terminal.bar_off()
+        return code
     except AuditdeskError as error:
         terminal.complain(str(messages.words(error)))
-        return 2
     except KeyboardInterrupt:
         terminal.complain("Stopped. What was acknowledged is kept.")
-        return 2
     except BrokenPipeError:
-        return 2
-    terminal.bar_off()
-    return code
+        terminal.nobody_reads()
+    return 2
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """A closed terminal window or a shutdown stops a command as Ctrl+C does: cleanly, with nothing half done."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in names] if threading.current_thread() is threading.main_thread() else []
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:  # whoever told it to be ignored (nohup) is obeyed
+            signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def open_desk(given: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from auditdesk import labels
 from auditdesk.core import collecting, content, database, log, media, planning, projection, queries
 from auditdesk.core.errors import BadInput, Refused, SigningRefused
+from auditdesk.core.files import make_folder, write_atomically
 from auditdesk.core.models.enums import Edition
 from auditdesk.core.workbook import SUFFIX, Workbook
+from auditdesk.messages import plain as line
 from auditdesk.terminal import bar, bar_off, complain, new_passphrase, passphrase, say, say_json
 
 Arguments = argparse.Namespace
@@ -20,7 +23,7 @@ Command = Callable[[Arguments], int]
 
 def _open(arguments: Arguments) -> Workbook:
     path = Path(arguments.file)
-    if not path.exists():  # before asking for a passphrase that nothing needs
+    if not os.path.isfile(path):  # before asking for a passphrase that nothing needs
         database.unlock(path, "")
     phrase = passphrase(arguments.passphrase_file, "Passphrase of the workbook")
     return Workbook.open(path, phrase, actor=_name(arguments))
@@ -30,7 +33,7 @@ def _name(arguments: Arguments) -> str:
     from auditdesk.gui.settings import load
 
     given = getattr(arguments, "name", None)
-    return str(given or load()[0].my_name)
+    return str(load()[0].my_name if given is None else given).strip()
 
 
 def demo(arguments: Arguments) -> int:
@@ -52,17 +55,25 @@ def new(arguments: Arguments) -> int:
 
     contents = [to_content(find(pack)) for pack in arguments.pack]
     path = Path(arguments.file)
-    path = path if path.suffix else path.with_suffix(SUFFIX)
+    path = path.with_suffix(SUFFIX) if path.name and not path.suffix else path
     name = _name(arguments)
     if not name:
         raise Refused("no_name")
     phrase = new_passphrase(arguments.passphrase_file, "Passphrase for the new workbook")
-    with Workbook.create(path, phrase, actor=name) as workbook:
+    came = []
+    workbook = Workbook.create(path, phrase, actor=name)
+    try:
         workbook.do(planning.start_audit, client=arguments.client, vendor=arguments.vendor)
         for data in contents:
             added = workbook.do(planning.add_pack, data)
-            say(f"{added.label}: {added.value.questions} questions in {added.value.sections} sections")
-    say(f"Made {path}")
+            came.append(f"{line(added.label)}: {added.value.questions} questions in {added.value.sections} sections")
+        workbook.close()
+    except BaseException:
+        workbook.discard()
+        raise
+    for words in came:
+        say(words)
+    say(f"Made {line(path)}")
     return 0
 
 
@@ -80,9 +91,9 @@ def status(arguments: Arguments) -> int:
     if facts is None:
         say("This workbook holds no audit yet.")
         return 0
-    say(f"{facts.vendor} for {facts.client}{' (demonstration)' if facts.demo else ''}")
+    say(f"{line(facts.vendor)} for {line(facts.client)}{' (demonstration)' if facts.demo else ''}")
     for pack in packs:
-        say(f"  {pack.title} {pack.version}: {pack.questions - pack.open} of {pack.questions} answered")
+        say(f"  {line(pack.title)} {line(pack.version)}: {pack.questions - pack.open} of {pack.questions} answered")
     for result, number in sorted(counts.results.items()):
         say(f"  {labels.label(result)}: {number}")
     say(f"  Gates hit: {', '.join(counts.gates_hit) or 'none'}")
@@ -121,17 +132,19 @@ def answer(arguments: Arguments) -> int:
 
     with _open(arguments) as workbook:
         rows = answers_csv.read(Path(arguments.source), workbook.connection)
+        answers_csv.rehearse(workbook, Path(arguments.source), rows)
         for row in rows:
             change = workbook.do(answers_csv.write, row)
-            say(f"{row.code}\t{row.result or 'noted'}\t{'saved' if change.number else 'already so'}")
+            say(f"{line(row.code)}\t{row.result or 'noted'}\t{'saved' if change.number else 'already so'}")
     return 0
 
 
 def evidence_add(arguments: Arguments) -> int:
     """Take files in as evidence; each is printed only after it is sealed and registered."""
     with _open(arguments) as workbook:
-        question = queries.question_by_code(workbook.connection, arguments.to) if arguments.to else None
-        if arguments.to and question is None:
+        asked = arguments.to is not None
+        question = queries.question_by_code(workbook.connection, arguments.to) if asked else None
+        if asked and question is None:
             raise BadInput(arguments.to, "no question has this code", None, "See `auditdesk status` or `pack show`.")
         for name in arguments.paths:
             path = Path(name)
@@ -143,7 +156,7 @@ def evidence_add(arguments: Arguments) -> int:
                 kind=media.evidence_kind(kind), to_question=question,
             )  # fmt: skip
             bar_off()
-            say(f"{change.label}\t{sealed.sha256}\t{path.name}{' (was there already)' if sealed.known else ''}")
+            say(f"{change.label}\t{sealed.sha256}\t{line(path.name)}{' (was there already)' if sealed.known else ''}")
     return 0
 
 
@@ -176,7 +189,7 @@ def pack_check(arguments: Arguments) -> int:
     remarks = check_pack(Path(arguments.path))
     for remark in remarks:
         where = f"{arguments.path}:{remark.line}" if remark.line else arguments.path
-        say(f"{where}: {remark.level}: {remark.problem} {remark.remedy}".rstrip())
+        say(line(f"{where}: {remark.level}: {remark.problem} {remark.remedy}").rstrip())
     errors = sum(remark.level is Level.ERROR for remark in remarks)
     say(f"{errors} errors, {len(remarks) - errors} warnings")
     return 1 if errors else 0
@@ -193,34 +206,33 @@ def pack_import(arguments: Arguments) -> int:
     for name, number in report.counts.items():
         say(f"{name.replace('_', ' ')}\t{number}")
     say(f"languages\t{', '.join(report.languages)}")
-    say(f"licence\t{report.licence or 'not stated'}")
+    say(f"licence\t{line(report.licence) or 'not stated'}")
     for remark in report.remarks:
-        say(f"{'line ' + str(remark.line) if remark.line else remark.place}\t{remark.said}")
-    say(f"Added {added.label}: {added.value.questions} questions in {added.value.sections} sections")
+        say(f"{'line ' + str(remark.line) if remark.line else remark.place}\t{line(remark.said)}")
+    say(f"Added {line(added.label)}: {added.value.questions} questions in {added.value.sections} sections")
     return 0
 
 
 def export(arguments: Arguments) -> int:
     """Make the signed PDF or the JSON of an edition. Without an identity there is no PDF."""
     from auditdesk import issuing
-    from auditdesk.core.files import write_atomically
     from auditdesk.seal.identity import load_identity
 
     edition, folder = Edition(arguments.edition), Path(arguments.out)
     if arguments.format == "pdf" and not arguments.sign:
         raise SigningRefused("no_identity")
     with _open(arguments) as workbook:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if arguments.format == "json":
             name, data = issuing.as_json(workbook, edition, bar)
             write_atomically(folder / name, data)
-            say(str(folder / name))
+            say(line(folder / name))
             return 0
         phrase = passphrase(arguments.sign_passphrase_file, "Passphrase of the identity")
         identity = load_identity(Path(arguments.sign), phrase)
         issued, _ = issuing.issue_and_record(workbook, edition, folder, identity, bar)
     bar_off()
-    say(str(issued.signed.path))
+    say(line(issued.signed.path))
     return _say_verification(issued.signed.verification)
 
 
@@ -258,14 +270,14 @@ def _say_verification(found: Any) -> int:
 
     say(headline(found.verdict))
     for reason in found.reasons:
-        say(f"  {sentence(reason)}")
+        say(f"  {line(sentence(reason))}")
     for signature in found.signatures:
         who = ", ".join(part for part in (signature.signer, signature.organisation) if part)
         when = signature.claimed_time.isoformat() if signature.claimed_time else "not stated"
-        say(f"  {signature.role}: {who}, time according to the signer's computer {when}")
+        say(f"  {line(signature.role)}: {line(who)}, time according to the signer's computer {when}")
         say(f"    certificate {grouped(signature.fingerprint)}")
     for note in found.notes:
-        say(f"  Note: {sentence(note)}")
+        say(f"  Note: {line(sentence(note))}")
     return int(found.verdict)
 
 
@@ -320,7 +332,7 @@ def identity_new(arguments: Arguments) -> int:
     from auditdesk.seal.trust import trust_authority
 
     folder = Path(arguments.folder)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, 0o700)
     phrase = new_passphrase(arguments.passphrase_file, "Passphrase for the identity")
     made = create_identity(
         folder, arguments.person, arguments.organisation, arguments.country, arguments.email, phrase
@@ -342,7 +354,7 @@ def identity_show(arguments: Arguments) -> int:
         facts: Any = public_facts(path)
     else:
         facts = load_identity(path, passphrase(arguments.passphrase_file, "Passphrase of the identity"))
-    say(f"{facts.name}, {facts.organisation}{' (demonstration)' if facts.demo else ''}")
+    say(f"{line(facts.name)}, {line(facts.organisation)}{' (demonstration)' if facts.demo else ''}")
     say(f"Valid {facts.not_before:%Y-%m-%d} to {facts.not_after:%Y-%m-%d}")
     say(f"Fingerprint {grouped(facts.fingerprint)}")
     return 0

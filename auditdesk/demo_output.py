@@ -7,12 +7,15 @@ the demo report and says at the same time that it proves nothing about a real pe
 
 from __future__ import annotations
 
+import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from auditdesk import demo, issuing
-from auditdesk.core.errors import FileExists
-from auditdesk.core.files import write_atomically
+from auditdesk.core.errors import AuditdeskError, FileExists
+from auditdesk.core.files import make_folder, write_atomically
 from auditdesk.core.models.enums import Edition
 from auditdesk.core.progress import Progress, silent
 from auditdesk.core.workbook import Workbook
@@ -20,8 +23,8 @@ from auditdesk.exchange.findings_json import findings_json
 from auditdesk.packs.loading import to_content
 from auditdesk.packs.shelf import find
 from auditdesk.seal.findings import Verification
-from auditdesk.seal.identity import CreatedIdentity, create_identity, load_identity
-from auditdesk.seal.trust import load_trust, trust_authority
+from auditdesk.seal.identity import CreatedIdentity, create_identity, load_identity, public_facts
+from auditdesk.seal.trust import forget_authority, load_trust, trust_authority
 from auditdesk.seal.verify import verify_file
 
 WORKBOOK = "demo.auditdesk"
@@ -47,17 +50,35 @@ def make_workbook(path: Path, progress: Progress = silent) -> None:
 
 def make_identity(folder: Path) -> CreatedIdentity:
     """The demo's own authority and signer, trusted on this computer as a demonstration."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, 0o700)
     made = create_identity(folder, *SIGNER, demo.PASSPHRASE, demo=True)
     trust_authority(made.authority_certificate)
     return made
 
 
 def build_demo(folder: Path, progress: Progress = silent) -> DemoMade:
-    """Everything of the demo in a new or empty folder. Raises FileExists when there is something in it."""
-    if folder.exists() and any(folder.iterdir()):
+    """Everything of the demo in a new or empty folder. Raises FileExists when there is something in it.
+
+    Stopped or failed half way, it leaves nothing behind.
+    """
+    new = not os.path.lexists(folder)
+    make_folder(folder)
+    if any(folder.iterdir()):
         raise FileExists(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return _build(folder, progress)
+    except BaseException:
+        for pem in folder.glob("identity/*.pem"):
+            with suppress(AuditdeskError):
+                forget_authority(public_facts(pem).fingerprint)
+        for made in folder.iterdir():
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        if new:
+            folder.rmdir()
+        raise
+
+
+def _build(folder: Path, progress: Progress) -> DemoMade:
     path = folder / WORKBOOK
     make_workbook(path, progress)
     identity = make_identity(folder / "identity")

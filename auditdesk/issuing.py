@@ -103,10 +103,14 @@ def issue(
     progress(0, 0, "sign")
     boxes = [_box(box.role, box.page_index, box.rectangle) for box in made.built.boxes]
     with_fields = add_fields(made.built.pdf, boxes)
-    signed = sign_report(
-        with_fields, target, "Author", identity, fonts=[paths.resource("fonts", name) for name in FONTS], checks={},
-        now=dt.datetime.now().astimezone(), not_before=made.data.cutoff,
-    )  # fmt: skip
+    try:
+        signed = sign_report(
+            with_fields, target, "Author", identity, fonts=[paths.resource("fonts", name) for name in FONTS], checks={},
+            now=dt.datetime.now().astimezone(), not_before=made.data.cutoff,
+        )  # fmt: skip
+    except BaseException:  # also where it stood in its place already: stopped, or the folder could not be synced
+        target.unlink(missing_ok=True)
+        raise
     return Issued(made, signed, identity.name, identity.fingerprint)
 
 
@@ -139,8 +143,15 @@ def issue_and_record(
     try:
         return issued, workbook.do(record, issued)
     except BaseException:
-        discard(issued)
+        if not _recorded(workbook.connection, issued):
+            discard(issued)
         raise
+
+
+def _recorded(connection: Connection, issued: Issued) -> bool:
+    """Whether the record is on the disk although an interruption met its COMMIT."""
+    query = "SELECT 1 FROM report WHERE sha256 = ?"
+    return connection.execute(query, (issued.signed.sha256,)).fetchone() is not None
 
 
 def file_name(data: ReportData) -> str:

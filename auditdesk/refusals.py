@@ -236,6 +236,15 @@ INPUT: Sentences = {
         QT_TRANSLATE_NOOP("messages", "This certificate may not issue others."),
         QT_TRANSLATE_NOOP("messages", "Choose the certificate of the authority itself."),
     ),
+    "not_pkcs12": (
+        QT_TRANSLATE_NOOP("messages", "This is not an identity file."),
+        QT_TRANSLATE_NOOP("messages", "Choose a file that ends in .p12 or .pfx."),
+    ),
+    "font_not_truetype": (QT_TRANSLATE_NOOP("messages", "This is not a TrueType font."), _CHOOSE),
+    "unknown_pack": (
+        QT_TRANSLATE_NOOP("messages", "No checklist that comes with auditdesk has this id."),
+        QT_TRANSLATE_NOOP("messages", "Choose one from the list of checklists."),
+    ),
     "too_large": (
         QT_TRANSLATE_NOOP("messages", "The file is larger than auditdesk takes in."),
         QT_TRANSLATE_NOOP("messages", "Split it into several files."),

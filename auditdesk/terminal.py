@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import getpass
+import io
 import json
+import os
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from auditdesk.core.errors import BadInput
 from auditdesk.core.files import file_error
 
 BAR = 30
+LONGEST = 4096
+"""Bytes of a passphrase file's first line; a longer one was not meant as a passphrase."""
 
 
 def passphrase(file: str | None, prompt: str) -> str:
@@ -22,12 +27,16 @@ def passphrase(file: str | None, prompt: str) -> str:
         return getpass.getpass(f"{prompt}: ")
     path = Path(file)
     try:
-        text = path.read_text("utf-8")
+        with path.open("rb") as source:  # a pipe is welcome here: the passphrase need not lie on the disk
+            line = source.readline(LONGEST)
+        text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(file, "not UTF-8 text", None, "Save the passphrase file as UTF-8.") from None
     except OSError as error:
         raise file_error(error, path) from error
-    return text.split("\n", 1)[0].rstrip("\r")
+    if len(line) == LONGEST:
+        raise BadInput(file, "its first line is no passphrase", None, f"At most {LONGEST - 1} bytes are read.")
+    return text.rstrip("\r\n")
 
 
 def new_passphrase(file: str | None, prompt: str) -> str:
@@ -36,6 +45,19 @@ def new_passphrase(file: str | None, prompt: str) -> str:
     if file is None and getpass.getpass(f"{prompt}, again: ") != first:
         raise BadInput("(terminal)", "the two passphrases differ", None, "Start again.")
     return first
+
+
+def any_character() -> None:
+    """Let no name stop a command on a terminal or pipe that has no such letter: it is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def nobody_reads() -> None:
+    """After a broken pipe: let the last flush at the end of the program go nowhere instead of failing."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str = "") -> None:
@@ -51,8 +73,8 @@ def complain(text: str) -> None:
 
 
 def say_json(data: object) -> None:
-    """Documented, stable output for scripts."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    """Documented, stable output for scripts; in ASCII, so that no pipe spoils it and no terminal obeys it."""
+    sys.stdout.write(json.dumps(data, indent=2) + "\n")
     sys.stdout.flush()
 
 

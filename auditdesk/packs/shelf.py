@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from auditdesk.core.errors import FileMissing
+from auditdesk.core.errors import BadInput
 from auditdesk.packs.loading import load_pack
 from auditdesk.packs.schema import Pack
 from auditdesk.paths import resource
@@ -32,12 +32,12 @@ def own_packs() -> list[PackInfo]:
 
 
 def find(pack_id: str) -> Pack:
-    """The shipped pack with this id. Raises FileMissing, BadInput."""
+    """The shipped pack with this id. Raises BadInput("unknown_pack")."""
     for path in _files():
         pack = _loaded(path)
         if pack.id == pack_id:
             return pack
-    raise FileMissing(pack_id)
+    raise BadInput(pack_id, "unknown_pack")
 
 
 def _files() -> list[Path]:

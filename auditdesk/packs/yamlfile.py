@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from auditdesk.core.errors import BadInput
-from auditdesk.core.files import file_error
+from auditdesk.core.files import read_whole
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 100
@@ -26,6 +26,11 @@ MAX_NODES = 5_000_000
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "bool", "null", "map", "seq"))
+_UNFIT = {
+    "is_a_folder": ("This is a folder.", None, "Choose a file in it."),
+    "not_a_file": ("This is not an ordinary file.", None, "Choose another file."),
+    "too_large": ("The file is larger than 64 MB.", None, "Split it into several files."),
+}
 Loc = tuple[str | int, ...]
 
 
@@ -96,15 +101,10 @@ def read_yaml(path: Path, *, own: bool = True) -> Document:
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file, without a byte order mark. Raises FileMissing, ReadOnly, BadInput."""
     name = str(path)
-    if path.is_dir():
-        raise BadInput(name, "This is a folder.", None, "Choose a file in it.")
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise file_error(error, path) from error
-    if len(raw) > MAX_BYTES:
-        raise BadInput(name, "The file is larger than 64 MB.", None, "Split it into several files.")
+        raw = read_whole(path, MAX_BYTES)
+    except BadInput as error:
+        raise BadInput(name, *_UNFIT[error.problem]) from error
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInput(name, "The file is saved as UTF-16.", 1, "Save it again as UTF-8.")
     try:

@@ -22,10 +22,12 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from auditdesk.core.errors import BadInput, FileEmpty, FileExists, SigningRefused
-from auditdesk.core.files import file_error, write_atomically
+from auditdesk.core.files import read_whole, write_atomically
 from auditdesk.seal import certificates
 from auditdesk.seal import pkcs12 as key_file
 
+LARGEST = 16 * 1024 * 1024
+"""The largest key file, certificate or revocation list that is read, in bytes."""
 MIN_PASSPHRASE = 12
 _SCORED = 72  # zxcvbn refuses longer input
 _GOOD_SCORE = 3
@@ -277,12 +279,7 @@ def _write_all(files: dict[Path, bytes]) -> None:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except IsADirectoryError as error:
-        raise BadInput(str(path), "is_a_folder") from error
-    except OSError as error:
-        raise file_error(error, path) from error
+    data = read_whole(path, LARGEST)
     if not data:
         raise FileEmpty(str(path))
     return data

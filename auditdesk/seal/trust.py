@@ -15,9 +15,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from auditdesk import paths
-from auditdesk.core.errors import AuditdeskError, BadInput, FileMissing, SigningRefused
-from auditdesk.core.files import file_error, write_atomically
-from auditdesk.seal.identity import facts, fingerprint, read_certificate, to_asn1
+from auditdesk.core.errors import AuditdeskError, BadInput, SigningRefused
+from auditdesk.core.files import read_whole, write_atomically
+from auditdesk.seal.identity import LARGEST, facts, fingerprint, read_certificate, to_asn1
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,7 @@ def read_crl(path: Path) -> asn1_crl.CertificateList:
 
 
 def _load_crl(path: Path) -> x509.CertificateRevocationList:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileMissing(str(path)) from error
-    except OSError as error:
-        raise file_error(error, path) from error
+    data = read_whole(path, LARGEST)
     try:
         return x509.load_pem_x509_crl(data) if b"-----BEGIN" in data else x509.load_der_x509_crl(data)
     except ValueError as error:

@@ -21,8 +21,7 @@ from typing import Any
 from asn1crypto import crl as asn1_crl
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from auditdesk.core.errors import BadInput
-from auditdesk.core.files import file_error
+from auditdesk.core.files import read_whole
 from auditdesk.seal import structure
 from auditdesk.seal.findings import Findings, Reason, SignatureFacts, Verdict, Verification
 from auditdesk.seal.judging import Judge, judge_signature, judge_timestamp
@@ -45,9 +44,9 @@ def verify_file(
 ) -> Verification:
     """Read and check one file; the user's trust list is used unless `authorities` or `crls` are given.
 
-    Raises FileMissing, BadInput("is_a_folder" or "too_large").
+    Raises FileMissing, ReadOnly, BadInput("is_a_folder", "not_a_file" or "too_large").
     """
-    data = _read(path)
+    data = read_whole(path, MAX_SIZE)
     trust = load_trust() if authorities is None or crls is None else None
     if authorities is None and trust:
         authorities = trust.authorities
@@ -224,14 +223,3 @@ def refuse_event_loop() -> None:
     except RuntimeError:
         return
     raise RuntimeError("run this in a worker thread, not inside an event loop")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise BadInput(str(path), "is_a_folder")
-        if path.stat().st_size > MAX_SIZE:
-            raise BadInput(str(path), "too_large")
-        return path.read_bytes()
-    except OSError as error:
-        raise file_error(error, path) from error

@@ -237,3 +237,15 @@ def test_no_change_says_nothing_about_what_it_does(desk: Desk) -> None:
 
     with pytest.raises(RuntimeError, match="before it said"):
         desk.workbook.do(_mute)
+
+
+def test_verbs_joined_in_one_change_are_listed_as_the_log_tells_it(desk: Desk) -> None:
+    def joined(tx: Any) -> None:
+        note(tx, desk.questions[0], "14 of 20")
+        answer(tx, desk.questions[0], Result.CONFORMS)
+        flag(tx, desk.questions[0], True)
+
+    change = desk.workbook.do(joined)
+
+    assert change.verb == "note"
+    assert log.verify(desk.connection) == []

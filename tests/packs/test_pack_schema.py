@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditdesk.core.errors import FileMissing
+from auditdesk.core.errors import BadInput
 from auditdesk.packs.checking import Level, check_pack
 from auditdesk.packs.languages import is_language
 from auditdesk.packs.schema import json_schema
@@ -60,7 +60,7 @@ def test_the_shelf_lists_shipped_packs_with_their_counts() -> None:
 
 
 def test_an_unknown_pack_is_missing() -> None:
-    with pytest.raises(FileMissing):
+    with pytest.raises(BadInput, match="unknown_pack"):
         find("no-such-pack")
 
 
