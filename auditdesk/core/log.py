@@ -152,9 +152,11 @@ class Log:
         row = (self._session, self._seq, self._prev, hlc, self.actor, change, intent, cell, value, parents)
         identity = op_id(row)
         number = int(run(INSERT, (identity, *row)).lastrowid)
-        if seen:
+        if len(seen) == 1:
+            run("UPDATE head SET op_n = ? WHERE cell = ?", (number, cell))
+        else:
             run("DELETE FROM head WHERE cell = ?", (cell,))
-        run("INSERT INTO head(cell, op_n) VALUES (?, ?)", (cell, number))
+            run("INSERT INTO head(cell, op_n) VALUES (?, ?)", (cell, number))
         self._prev, self._seq = identity, self._seq + 1
         return number
 

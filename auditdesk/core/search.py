@@ -62,6 +62,11 @@ def reindex_all(connection: Connection) -> None:
             reindex(connection, kind, ref)
 
 
+def tidy(connection: Connection) -> None:
+    """Merge some of the index's small pieces: work for a quiet moment, so that no save pays for it."""
+    connection.execute("INSERT INTO search(search, rank) VALUES ('merge', 200)")
+
+
 def match_expression(typed: str) -> str:
     """What a person typed as an FTS5 query: every word must occur, each as a prefix; no syntax of ours leaks in."""
     words = re.findall(r"\w+", str(clean(typed)))

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from auditdesk.core import projection, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
-from auditdesk.core.log import HLC_BITS, Intent, Log, canonical, clean
+from auditdesk.core.log import CHANGE, HLC_BITS, Intent, Log, canonical, clean
 from auditdesk.core.models.tables import Entity
 
 T = TypeVar("T")
@@ -56,6 +56,7 @@ class Last:
     step: bytes
     hlc: int
     cells: frozenset[str] = frozenset()
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class Transaction:
     step: bytes = b""
     undoes: bytes = b""
     redoes: bytes = b""
+    back_to: int = 0
     first: int = 0
     hlc: int = 0
     cells: set[str] = field(default_factory=set)
@@ -141,7 +143,7 @@ class Transaction:
             last = self.previous
             same = self.typing and last is not None and (last.verb, last.about) == (self.verb, self.about)
             if same and last is not None and cells <= last.cells and self._soon_after(last):
-                self.step, self.cells = last.step, set(last.cells)
+                self.step, self.back_to, self.cells = last.step, last.number, set(last.cells)
         self.cells |= cells
 
     def _soon_after(self, last: Last) -> bool:
@@ -149,7 +151,8 @@ class Transaction:
 
     def last(self) -> Last:
         """This change as the next one sees it."""
-        return Last(self.verb, self.about, self.step or self.change, self.hlc, frozenset(self.cells))
+        number = self.back_to or self.first
+        return Last(self.verb, self.about, self.step or self.change, self.hlc, frozenset(self.cells), number)
 
     def set_cells(self, table: str, row_id: str, values: dict[str, Any]) -> None:
         """Set already plain values on an existing row: how undo and redo write."""
@@ -178,25 +181,17 @@ class Transaction:
         if not self.first:
             return
         self.log.close_change()
-        record_change(self.connection, self.first, self.change, self.hlc, self.log.actor, self._intent())
+        self._list_change()
         for table, row_id in self.stale:
             search.reindex(self.connection, table, row_id)
 
-
-def record_change(connection: Connection, number: int, change: bytes, hlc: int, actor: str, intent: Intent) -> None:
-    """Project one intent into the list of changes."""
-
-    def _number(of: bytes) -> int | None:
-        if not of:
-            return None
-        row = connection.execute("SELECT n FROM change WHERE id = ? ORDER BY n DESC LIMIT 1", (of,)).fetchone()
-        return int(row[0]) if row else None
-
-    connection.execute(
-        "INSERT INTO change(n, id, hlc, actor, verb, label, object, step, undoable, undoes, redoes)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            number, change, hlc, actor, intent.verb, intent.label, intent.about,
-            _number(intent.step) or number, int(intent.undoable), _number(intent.undoes), _number(intent.redoes),
-        ),
-    )  # fmt: skip
+    def _list_change(self) -> None:
+        """Project the intent into the list of changes, as `log.changes` would."""
+        self.connection.execute(
+            f"INSERT INTO change({CHANGE}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                self.first, self.change, self.hlc, self.log.actor, self.verb, self.label, self.about,
+                self.back_to if self.step else self.first, int(self.undoable),
+                self.back_to if self.undoes else None, self.back_to if self.redoes else None,
+            ),
+        )  # fmt: skip

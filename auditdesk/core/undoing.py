@@ -78,7 +78,7 @@ def take_back(transaction: Transaction, number: int) -> None:
     """
     connection = transaction.connection
     ops = _operations(connection, number)
-    created = {row for row in {_row_of(op.cell) for op in ops} if _created_by(connection, *row, number)}
+    created = {row for row in {_row_of(op.cell) for op in ops} if not _existed(connection, *row, number)}
     _refuse_if_changed(connection, ops)
     rows: dict[tuple[str, str], dict[str, Any]] = {row: {"withdrawn": True} for row in created}
     for op in ops:
@@ -136,12 +136,32 @@ def _refuse_if_changed(connection: Connection, ops: Iterable[_Op]) -> None:
 
 def _refuse_if_worked_on(connection: Connection, table: str, row_id: str, last: int) -> None:
     """A row that is to be withdrawn must be in every field as it was after operation `last`."""
-    query = "SELECT value FROM op WHERE cell = ? AND n <= ? ORDER BY n DESC LIMIT 1"
     for name, value in (projection.read_row(connection, table, row_id) or {}).items():
         cell = f"{table}/{row_id}/{name}"
-        then = connection.execute(query, (cell, last)).fetchone()
-        if value != (json.loads(then[0]) if then else projection.columns(table)[name].default):
+        then = _before(connection, cell, last + 1)
+        if value != (json.loads(then) if then is not None else projection.columns(table)[name].default):
             raise Refused("changed_since", {"cell": cell})
+
+
+def _before(connection: Connection, cell: str, number: int) -> str | None:
+    """A cell's value before operation `number`, walking back from its heads; None when nothing had set it."""
+    waiting = connection.execute(
+        "SELECT op.n, op.value, op.parents FROM head JOIN op ON op.n = head.op_n WHERE head.cell = ?", (cell,)
+    ).fetchall()
+    found: list[tuple[int, str]] = []
+    seen: set[int] = set()
+    while waiting:
+        place, value, parents = waiting.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        if place < number:
+            found.append((place, value))
+            continue
+        ids = [parents[start : start + 32] for start in range(0, len(parents), 32)]
+        marks = ",".join("?" * len(ids))
+        waiting += connection.execute(f"SELECT n, value, parents FROM op WHERE id IN ({marks})", ids).fetchall()
+    return max(found)[1] if found else None
 
 
 ANSWERED = (
@@ -192,7 +212,7 @@ def _value_before(connection: Connection, op: _Op) -> Any:
     return json.loads(shown.fetchone()[0])
 
 
-def _created_by(connection: Connection, table: str, row_id: str, number: int) -> bool:
-    query = "SELECT min(n) FROM op WHERE cell >= ? AND cell < ?"
-    first = connection.execute(query, (f"{table}/{row_id}/", f"{table}/{row_id}0")).fetchone()[0]
-    return first is not None and int(first) >= number
+def _existed(connection: Connection, table: str, row_id: str, number: int) -> bool:
+    """Whether a row was there before operation `number`."""
+    cells = (f"{table}/{row_id}/{name}" for name in projection.columns(table))
+    return any(_before(connection, cell, number) is not None for cell in cells)

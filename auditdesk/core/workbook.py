@@ -145,6 +145,7 @@ class Workbook:
         if not self._idle and self.connection is not None:
             with contextlib.suppress(database.Error):
                 self.connection.execute("PRAGMA busy_timeout = 0")
+                search.tidy(self.connection)
                 busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 self._idle = not busy
             self.connection.execute(f"PRAGMA busy_timeout = {database.WAIT_MS}")
@@ -254,6 +255,7 @@ class Workbook:
         def _run(transaction: Transaction) -> None:
             row = self.connection.execute("SELECT id, object FROM change WHERE n = ?", (step.number,)).fetchone()
             transaction.says(way, step.label, str(row[1]))
+            transaction.back_to = step.number
             if way == "undo":
                 transaction.undoes = bytes(row[0])
             else:

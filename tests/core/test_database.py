@@ -273,7 +273,7 @@ def test_damage_to_the_salt_is_told_from_a_wrong_passphrase_by_no_page(closed: P
 
 def test_damage_to_a_middle_page_is_found_by_the_check(closed: Path) -> None:
     book = open_workbook(closed)
-    page = book.connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_op_cell'").fetchone()[0]
+    page = book.connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_change_object'").fetchone()[0]
     book.close()
     flip(closed, (page - 1) * database.PAGE + 50)
 

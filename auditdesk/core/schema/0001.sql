@@ -17,8 +17,6 @@ CREATE TABLE change (
 
 CREATE INDEX ix_change_object ON change (object);
 
-CREATE UNIQUE INDEX ix_change_id ON change (id);
-
 CREATE TABLE client (
 	id CHAR(32) NOT NULL,
 	withdrawn BOOLEAN NOT NULL,
@@ -70,7 +68,7 @@ CREATE TABLE head (
 	cell VARCHAR NOT NULL,
 	op_n INTEGER NOT NULL,
 	CONSTRAINT pk_head PRIMARY KEY (cell, op_n)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE meta (
 	"key" VARCHAR NOT NULL,
@@ -94,8 +92,6 @@ CREATE TABLE op (
 	CONSTRAINT pk_op PRIMARY KEY (n),
 	CONSTRAINT uq_op_id UNIQUE (id)
 );
-
-CREATE INDEX ix_op_cell ON op (cell);
 
 CREATE TABLE pack (
 	id CHAR(32) NOT NULL,
@@ -160,7 +156,7 @@ CREATE TABLE tip (
 	seq INTEGER NOT NULL,
 	id BLOB NOT NULL,
 	CONSTRAINT pk_tip PRIMARY KEY (session)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE vendor (
 	id CHAR(32) NOT NULL,
@@ -348,3 +344,7 @@ CREATE TRIGGER op_no_update BEFORE UPDATE ON op BEGIN SELECT RAISE(ABORT, 'the l
 CREATE TRIGGER op_no_delete BEFORE DELETE ON op BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
 CREATE VIRTUAL TABLE search USING fts5(title, text, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
+
+INSERT INTO search(search, rank) VALUES ('automerge', 0);
+
+INSERT INTO search(search, rank) VALUES ('crisismerge', 400);
