@@ -314,6 +314,19 @@ def next_open(connection: Connection, question: uuid.UUID) -> uuid.UUID | None:
     return None
 
 
+def first_question(connection: Connection, pack: uuid.UUID) -> uuid.UUID | None:
+    """The first question of a pack without a result, else its first; None when it has none."""
+    for wanted in ("AND answer.result IS NULL", ""):
+        query = (
+            "SELECT question.id FROM question LEFT JOIN answer ON answer.question_id = question.id"
+            f" AND answer.withdrawn = 0 WHERE question.pack_id = ? {wanted} ORDER BY question.ord LIMIT 1"
+        )
+        row = connection.execute(query, (pack.hex,)).fetchone()
+        if row:
+            return uuid.UUID(row[0])
+    return None
+
+
 def question_by_code(connection: Connection, code: str) -> uuid.UUID | None:
     """The question people call by this code; exact first, then without regard to case."""
     query = (

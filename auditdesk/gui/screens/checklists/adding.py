@@ -52,10 +52,10 @@ class EvidenceWork(QObject):
 
     def paste(self, *, text: bool = False) -> bool:
         """Add what the clipboard holds, or say why not."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if self.take(mime, text=text):
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()  # some systems give none when it is empty
+        if mime is not None and self.take(mime, text=text):
             return True
-        if mime.hasText() and mime.text().strip():
+        if mime is not None and mime.hasText() and mime.text().strip():
             words = self.tr("The clipboard holds words. To add them as evidence press E, then 2.")
         else:
             words = self.tr("The clipboard holds no file, picture or text.")

@@ -15,7 +15,7 @@ from auditdesk.core import queries
 from auditdesk.core.answering import answer_id
 from auditdesk.core.models.enums import Result
 from auditdesk.core.queries import UNCHECKED, Event, FieldChange, QuestionPage
-from auditdesk.core.rules.demands import all_met
+from auditdesk.core.rules.demands import INSIDE, all_met
 from auditdesk.gui import tokens
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.vocabulary import Look
@@ -43,7 +43,7 @@ class Lines(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -171,11 +171,10 @@ class ContextPane(QScrollArea):
             words = labels.label(state.demand.kind)
             words = words[:1].upper() + words[1:]
             if state.demand.minimum > 1:
-                counted = self.tr("{kind}, {found} of {wanted}")
+                inside = state.demand.kind in INSIDE  # one item may hold many records or talks: items are not counted
+                counted = self.tr("{kind}, at least {wanted}") if inside else self.tr("{kind}, {found} of {wanted}")
                 words = counted.format(kind=words, found=state.found, wanted=state.demand.minimum)
-            lines.append(
-                Line(words, "check" if state.met else "open", "conforms" if state.met else "muted")
-            )
+            lines.append(Line(words, "check" if state.met else "open", "conforms" if state.met else "muted"))
         if page.triangulate and len(lines) > 1:
             enough = all_met(page.demands, triangulate=True)
             there, needed = self.tr("Two independent kinds are there"), self.tr("Two independent kinds are needed")

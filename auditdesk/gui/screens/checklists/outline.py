@@ -151,6 +151,24 @@ class OutlinePane(QFrame):
         self._current = question
         self.view.show_question(question)
 
+    def next_open(self, question: uuid.UUID) -> uuid.UUID | None:
+        """The next open question: of the list when it is filtered, else of the whole pack; goes round at the end."""
+        if self.filtered:
+            return self.model.next_open(question)
+        return queries.next_open(self._desk.connection, question)
+
+    def nothing_open(self, this_is: bool) -> str:
+        """Why there is no next open question; `this_is` when the one in view still is."""
+        if self.filtered:
+            return self.tr("No other question in this list is open.")
+        if this_is:
+            return self.tr("This is the last open question of this checklist.")
+        return self.tr("Every question of this checklist is answered.")
+
+    def is_before(self, one: uuid.UUID, other: uuid.UUID) -> bool:
+        """Whether a listed question stands above another."""
+        return 0 < self.model.place_of(one) < self.model.place_of(other)
+
     def refresh(self, questions: Iterable[uuid.UUID], *, count: bool) -> None:
         """Read some lines again, and when they may have changed the counts."""
         asked = list(questions)

@@ -163,11 +163,13 @@ class QuestionPane(QFrame):
     def show_page(self, page: QuestionPage) -> None:
         """Fill every part; a part that already shows the same does nothing."""
         new = self.page is None or self.page.id != page.id
+        self.page = page
+        if not new:
+            self._show_answer(page)
+            return
         self.setUpdatesEnabled(False)
         try:
-            self.page = page
-            if new:
-                self._show_question(page)
+            self._show_question(page)
             self._show_answer(page)
         finally:
             self.setUpdatesEnabled(True)

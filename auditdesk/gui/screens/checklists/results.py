@@ -34,6 +34,7 @@ class ResultRow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Result"))
+        self._widest = 0
         short = {
             Result.OTHER_MEANS: self.tr("By other means"),
             Result.UNABLE: self.tr("Unable to verify…"),
@@ -46,7 +47,7 @@ class ResultRow(QWidget):
             button.setToolTip(with_shortcut(result_look(result).word, key))
             button.clicked.connect(self._on_clicked)
             self.buttons[result] = button
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -65,7 +66,9 @@ class ResultRow(QWidget):
 
     # ---- arrangement ------------------------------------------------------------------------------------------------
     def _columns(self, width: int) -> int:
-        widest = max(button.sizeHint().width() for button in self.buttons.values()) - _SPARE
+        if not self._widest:
+            self._widest = max(button.sizeHint().width() for button in self.buttons.values()) - _SPARE
+        widest = self._widest
         return next((count for count in (3, 2) if count * widest + (count - 1) * _GAP <= width), 1)
 
     def _button_height(self) -> int:
@@ -88,6 +91,7 @@ class ResultRow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "buttons"):
+            self._widest = 0
             self._arrange()
 
     def _arrange(self) -> None:

@@ -31,6 +31,8 @@ from auditdesk.gui.widgets import EmptyState
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_MANY = 2000
+_SOON_MS = 20
 
 
 class ChecklistScreen(Screen):
@@ -74,13 +76,13 @@ class ChecklistScreen(Screen):
         self.context.finding_opened.connect(self._on_finding_opened)
         page.results.pressed.connect(self.answer)
         page.reasons.chosen.connect(self._on_reason)
-        page.reasons.cancelled.connect(self._on_aside)
+        page.reasons.cancelled.connect(self.put_away)
         page.confidence.changed.connect(self.set_confidence)
         page.flag_wanted.connect(self.set_flag)
         page.finding_wanted.connect(self.raise_finding)
         page.next_wanted.connect(self.show_next_open)
         page.stepped.connect(self.step_back)
-        page.chooser.closed.connect(self._on_aside)
+        page.chooser.closed.connect(self.put_away)
 
     # ---- which question ---------------------------------------------------------------------------------------------
     def shown(self) -> None:
@@ -114,30 +116,35 @@ class ChecklistScreen(Screen):
             return
         page = queries.question_page(self.desk.connection, self.question) if self.question else None
         known = [pack.id for pack in self._packs]
-        self.outline.load(self._packs, page.pack if page is not None and page.pack in known else known[0])
-        if page is not None and page.pack in known:
-            self._refresh()
-            self.outline.show_question(page.id)
+        if page is None or page.pack not in known:
+            self._begin(known[0])
         else:
-            self._begin()
+            self._show(page)
+        if sum(pack.questions for pack in self._packs) > _MANY:  # the first question is on the screen before
+            QTimer.singleShot(_SOON_MS, self, self._load_outline)
+        else:
+            self._load_outline()
+
+    @Slot()
+    def _load_outline(self) -> None:
+        page = self.page.page
+        if self._packs and page is not None and self.desk.workbook is not None:
+            self.outline.load(self._packs, page.pack)
+            self.outline.show_question(page.id)
 
     @Slot(object)
     def show_pack(self, pack: uuid.UUID) -> None:
         """Go to another checklist."""
         if self._leave():
-            self.outline.show_pack(pack)
-            self._begin()
+            self._begin(pack)
+            self._load_outline()
 
-    def _begin(self) -> None:
-        """Show the first open question of the pack in the outline, else its first."""
-        first = self.outline.model.first_question()
-        if first is None:
-            return
-        page = queries.question_page(self.desk.connection, first)
-        if page is not None and page.result is not None:
-            first = queries.next_open(self.desk.connection, first) or first
-        self.question = None
-        self.show_question(first)
+    def _begin(self, pack: uuid.UUID) -> None:
+        """Show the first open question of a pack, else its first."""
+        self.question = queries.first_question(self.desk.connection, pack)
+        page = queries.question_page(self.desk.connection, self.question) if self.question is not None else None
+        if page is not None:
+            self._show(page)
 
     @Slot(object)
     def show_question(self, question: uuid.UUID) -> None:
@@ -184,27 +191,16 @@ class ChecklistScreen(Screen):
         """Go to the next open question, of the list when it is filtered; from the end on to the start."""
         if self.question is None or not self._leave():
             return
-        model = self.outline.model
-        found = model.next_open(self.question) if self.outline.filtered else self._next_open()
+        found = self.outline.next_open(self.question)
         if typing_in(self.focusWidget()):
             self.rest()
         if found is None:
-            self.desk.said.emit(self._nothing_open(), False)
+            page = self.page.page
+            self.desk.said.emit(self.outline.nothing_open(page is not None and page.result is None), False)
             return
-        if 0 < model.place_of(found) < model.place_of(self.question):
+        if self.outline.is_before(found, self.question):
             self.desk.said.emit(self.tr("The end is reached. This is the first open question."), False)
         self.show_question(found)
-
-    def _next_open(self) -> uuid.UUID | None:
-        return queries.next_open(self.desk.connection, self.question) if self.question is not None else None
-
-    def _nothing_open(self) -> str:
-        page = self.page.page
-        if self.outline.filtered:
-            return self.tr("No other question in this list is open.")
-        if page is not None and page.result is None:
-            return self.tr("This is the last open question of this checklist.")
-        return self.tr("Every question of this checklist is answered.")
 
     def step(self, by: int) -> None:
         """Go to the question above (-1) or below (1) in the outline."""
@@ -304,9 +300,6 @@ class ChecklistScreen(Screen):
                 self.page.area.ensureWidgetVisible(part, 0, 16)
 
     @Slot()
-    def _on_aside(self) -> None:
-        self.put_away()
-
     def put_away(self, *, back: bool = True) -> None:
         """Hide what was asked beside the answer, and put the keyboard back where it was."""
         before, self._focus_before = self._focus_before, None
