@@ -96,6 +96,13 @@ class NewPage(Page):
         self.verticalScrollBar().setValue(0)
         (self.name if ask_name else self.client).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        self.forget()
+        self.wait(False)
+
+    def know_name(self) -> None:
+        self.name.hide()
+
     def forget(self) -> None:
         """Keep no passphrase in the fields."""
         self.passphrase.clear()

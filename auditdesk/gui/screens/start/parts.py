@@ -52,6 +52,12 @@ class Page(ScrollPage):
         wide = self.fontMetrics().averageCharWidth() * WIDE + 2 * _INSET
         self.column.setFixedWidth(min(wide, self.viewport().width() - 48))
 
+    def leave(self) -> None:
+        """Keep nothing secret, and wait for nothing."""
+
+    def know_name(self) -> None:
+        """The name is known meanwhile; do not ask for it."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.back_button.isHidden():
             self.back.emit()

@@ -5,6 +5,7 @@ Painted before the core is imported: everything heavy is imported by jobs, the f
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,15 @@ from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Job
 from auditdesk.gui.opening import Prepared, Wanted
 from auditdesk.gui.screen import Screen
-from auditdesk.gui.screens.start.making import NewPage
 from auditdesk.gui.screens.start.parts import Page
-from auditdesk.gui.screens.start.unlock import UnlockPage
-from auditdesk.gui.screens.start.verifying import VerifyPage
 from auditdesk.gui.screens.start.welcome import WelcomePage
 from auditdesk.gui.widgets.layouts import column
 
 if TYPE_CHECKING:
     from auditdesk.core.database import Key
+    from auditdesk.gui.screens.start.making import NewPage
+    from auditdesk.gui.screens.start.unlock import UnlockPage
+    from auditdesk.gui.screens.start.verifying import VerifyPage
     from auditdesk.packs.shelf import PackInfo
     from auditdesk.seal.findings import Verification
 
@@ -48,26 +49,54 @@ class StartScreen(Screen):
         self.stack = QStackedWidget(self)
         column(self, gap=0).addWidget(self.stack)
         self.welcome = WelcomePage(self.stack)
-        self.unlock = UnlockPage(self.stack)
-        self.making = NewPage(self.stack)
-        self.verifying = VerifyPage(self.stack)
-        pages: tuple[Page, ...] = (self.welcome, self.unlock, self.making, self.verifying)
-        for page in pages:
-            self.stack.addWidget(page)
-            page.back.connect(self._on_back)
+        self._pages: list[Page] = []
+        self._take(self.welcome)
         self.welcome.demo.connect(self.open_demo)
         self.welcome.demo_again.connect(self._on_demo_again)
         self.welcome.new.connect(self.new_workbook)
         self.welcome.open.connect(self.choose_workbook)
         self.welcome.verify.connect(self.choose_report)
-        self.unlock.wanted.connect(self._on_unlock)
-        self.unlock.other_file.connect(self.choose_workbook)
-        self.making.wanted.connect(self._on_make)
-        self.verifying.other_file.connect(self.choose_report)
         desk.opened.connect(self._on_opened)
         desk.settings_changed.connect(self._on_settings)
         self.setAcceptDrops(True)
         self.welcome.fill(opening.demo_path().exists(), opening.has_demo())
+
+    # ---- the pages, each made when first needed ---------------------------------------------------------------------
+    def _take(self, page: Page) -> None:
+        self._pages.append(page)
+        self.stack.addWidget(page)
+        page.back.connect(self._on_back)
+
+    @cached_property
+    def unlock(self) -> UnlockPage:
+        """The page that asks for a passphrase."""
+        from auditdesk.gui.screens.start.unlock import UnlockPage
+
+        page = UnlockPage(self.stack)
+        page.wanted.connect(self._on_unlock)
+        page.other_file.connect(self.choose_workbook)
+        self._take(page)
+        return page
+
+    @cached_property
+    def making(self) -> NewPage:
+        """The form of a new workbook."""
+        from auditdesk.gui.screens.start.making import NewPage
+
+        page = NewPage(self.stack)
+        page.wanted.connect(self._on_make)
+        self._take(page)
+        return page
+
+    @cached_property
+    def verifying(self) -> VerifyPage:
+        """The page with the verdict on a signed report."""
+        from auditdesk.gui.screens.start.verifying import VerifyPage
+
+        page = VerifyPage(self.stack)
+        page.other_file.connect(self.choose_report)
+        self._take(page)
+        return page
 
     # ---- what the window calls --------------------------------------------------------------------------------------
     def shown(self) -> None:
@@ -307,17 +336,15 @@ class StartScreen(Screen):
         self._leave_forms()
 
     def _leave_forms(self) -> None:
-        self.unlock.forget()
-        self.making.forget()
-        self.unlock.wait(False)
-        self.making.wait(False)
+        for page in self._pages:
+            page.leave()
         self.stack.setCurrentWidget(self.welcome)
 
     @Slot()
     def _on_settings(self) -> None:
         if self.desk.settings.my_name:
-            self.unlock.name.hide()
-            self.making.name.hide()
+            for page in self._pages:
+                page.know_name()
 
     # ---- dropping a file --------------------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -80,6 +80,13 @@ class UnlockPage(Page):
         self.wait(False)
         (self.name if ask_name else self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        self.forget()
+        self.wait(False)
+
+    def know_name(self) -> None:
+        self.name.hide()
+
     def forget(self) -> None:
         """Keep no passphrase in the field."""
         self.passphrase.clear()
