@@ -22,7 +22,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class BoundedFile(logging.FileHandler):
-    """A log file that begins anew when it is full, and keeps one earlier file; `logging.handlers` would load sockets."""
+    """A log file that begins anew when it is full, and keeps one earlier file; `logging.handlers` loads sockets."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if self.stream is not None and self.stream.tell() >= _MOST_BYTES:
