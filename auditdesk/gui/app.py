@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from auditdesk import __version__, paths
 from auditdesk.core.errors import AuditdeskError
-from auditdesk.gui import dialogs, icons, logfile, settings, theme
+from auditdesk.gui import icons, logfile, settings, theme
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.messages import words
 from auditdesk.gui.settings import Settings
@@ -67,12 +67,11 @@ def create_app(argv: Sequence[str]) -> QApplication:
     problem = unfit(PySide6.__version__, sys.version_info[:2])
     if problem:
         raise SystemExit(problem)
-    app = QApplication(list(argv))
+    app = QApplication([*argv, "-style", "Fusion"])  # setStyle() would make Python classes of all that styles know
     app.setApplicationName("auditdesk")
     app.setApplicationDisplayName("auditdesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("auditdesk")
-    app.setStyle("Fusion")
     theme.register_fonts()
     app.setWindowIcon(icons.icon("auditdesk", "accent"))
     return app
@@ -205,6 +204,8 @@ class Hooks(QObject):
     def _on_heard(self, message: Message) -> None:
         if self._telling:
             return
+        from auditdesk.gui import dialogs
+
         self._telling = True
         try:
             dialogs.show_problem(QApplication.activeWindow(), message)

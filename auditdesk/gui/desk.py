@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from auditdesk import labels
@@ -116,8 +117,17 @@ class Desk(QObject):
             self._lock_timer.start(self.settings.auto_lock_minutes * 60_000)
 
     def watch(self, app: QApplication) -> None:
-        """Notice the person's input, for the idle auto-lock."""
-        app.installEventFilter(self)
+        """Notice the person's input, for the idle auto-lock.
+
+        It is heard at the windows, where the system hands it in; a filter on the application would run Python for every
+        event of every widget.
+        """
+        app.focusWindowChanged.connect(self._on_window)
+
+    @Slot(QWindow)
+    def _on_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # again for a window seen before: Qt keeps one
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key or pointer input puts the auto-lock off."""

@@ -7,8 +7,8 @@ written as types and lines of our own files, without messages and without locals
 from __future__ import annotations
 
 import logging
+import os
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +19,17 @@ FILE = "auditdesk.log"
 _PACKAGE = Path(auditdesk.__file__).resolve().parent
 _MOST_BYTES = 256 * 1024
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class BoundedFile(logging.FileHandler):
+    """A log file that begins anew when it is full, and keeps one earlier file; `logging.handlers` loads sockets."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and self.stream.tell() >= _MOST_BYTES:
+            self.close()
+            os.replace(self.baseFilename, f"{self.baseFilename}.1")
+            self.stream = self._open()
+        super().emit(record)
 
 
 class ReticentFormatter(logging.Formatter):
@@ -51,7 +62,7 @@ def start_log() -> Path | None:
     """Write what the package logs to the user's folder; None when that cannot be written."""
     try:
         path = paths.config_dir() / FILE
-        handler = RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8", delay=False)
+        handler = BoundedFile(path, encoding="utf-8")
     except OSError:
         return None
     handler.setFormatter(ReticentFormatter())

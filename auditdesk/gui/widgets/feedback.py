@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter
+from PySide6.QtGui import QEnterEvent, QPainter
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from auditdesk.gui import icons
@@ -23,6 +23,8 @@ _EDGE = 16
 
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say `text` without moving the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # many classes, wanted late
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal, Slot
@@ -11,13 +10,14 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget  # no
 
 LINE_LENGTH = 80  # characters of reading text in a line
 _TIP_WRAPS_AT = 70
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"}
 
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows `text` as typed: Qt reads what looks like markup, and wraps only that."""
     if len(text) <= _TIP_WRAPS_AT and "<" not in text:
         return text
-    return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>"
+    return "<span>" + "".join(_ESCAPED.get(c, c) for c in text) + "</span>"
 
 
 def with_shortcut(text: str, keys: QKeySequence | QKeySequence.StandardKey | str) -> str:
@@ -134,9 +134,8 @@ class PlainLabel(QLabel):
             centred = bool(self.alignment() & Qt.AlignmentFlag.AlignHCenter)
             rect.adjust(spare // 2 if centred else 0, 0, -(spare - spare // 2) if centred else -spare, 0)
             flags = self.alignment() | Qt.TextFlag.TextWordWrap
-        self.style().drawItemText(
-            painter, rect, int(flags), self.palette(), self.isEnabled(), text, self.foregroundRole()
-        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(rect, int(flags), text)
         painter.end()
 
     def _limited(self) -> bool:

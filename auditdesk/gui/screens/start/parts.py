@@ -48,9 +48,9 @@ class Page(ScrollPage):
         self.setAccessibleName(title)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        super().resizeEvent(event)  # its size is that of the viewport
         wide = self.fontMetrics().averageCharWidth() * WIDE + 2 * _INSET
-        self.column.setFixedWidth(min(wide, self.viewport().width() - 48))
+        self.column.setFixedWidth(min(wide, event.size().width() - 48))
 
     def leave(self) -> None:
         """Keep nothing secret, and wait for nothing."""

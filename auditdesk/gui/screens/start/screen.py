@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditdesk.core.errors import AuditdeskError
 from auditdesk.core.progress import Progress
-from auditdesk.gui import dialogs, messages, opening
+from auditdesk.gui import messages, opening
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Job
 from auditdesk.gui.opening import Prepared, Wanted
@@ -146,6 +146,8 @@ class StartScreen(Screen):
     @Slot()
     def choose_workbook(self) -> None:
         """Ask which workbook to open."""
+        from auditdesk.gui import dialogs
+
         kinds = [self.tr("Workbooks (*.auditdesk)"), self.tr("All files (*)")]
         path = dialogs.choose_open_file(self, self.tr("Open a workbook"), kinds=kinds)
         if path is not None:
@@ -252,6 +254,8 @@ class StartScreen(Screen):
 
     @Slot()
     def _on_demo_again(self) -> None:
+        from auditdesk.gui import dialogs
+
         question = self.tr("Build the demo audit again?")
         explain = self.tr("What was changed in it is lost. Your own workbooks are not touched.")
         if dialogs.confirm(self, question, self.tr("Start afresh"), self.tr("Keep it"), explain=explain):
@@ -286,6 +290,8 @@ class StartScreen(Screen):
     @Slot()
     def choose_report(self) -> None:
         """Ask which report to verify."""
+        from auditdesk.gui import dialogs
+
         kinds = [self.tr("Signed reports (*.pdf)"), self.tr("All files (*)")]
         path = dialogs.choose_open_file(self, self.tr("Verify a signed report"), kinds=kinds)
         if path is not None:
