@@ -45,7 +45,7 @@ def add_evidence(
             registered_at=dt.datetime.now(dt.UTC), **fields,
         )  # fmt: skip
     if to_question is not None:
-        _link(tx, item, "answer", answer_id(to_question), LinkRole.SUPPORTS, "")
+        _link(tx, item, "answer", answer_id(to_question), None, None)
         _ensure_answer(tx, to_question)
     return item
 
@@ -76,7 +76,7 @@ def withdraw_evidence(tx: Transaction, item: uuid.UUID) -> None:
 
 
 def link_to_question(
-    tx: Transaction, item: uuid.UUID, question: uuid.UUID, role: LinkRole = LinkRole.SUPPORTS, pinpoint: str = ""
+    tx: Transaction, item: uuid.UUID, question: uuid.UUID, role: LinkRole | None = None, pinpoint: str | None = None
 ) -> uuid.UUID:
     """Use an item for a question's answer."""
     tx.says("link_evidence", tx.row(EvidenceItem, item)["code"], f"answer/{answer_id(question).hex}")
@@ -86,7 +86,7 @@ def link_to_question(
 
 
 def link_to_finding(
-    tx: Transaction, item: uuid.UUID, finding: uuid.UUID, role: LinkRole = LinkRole.SUPPORTS, pinpoint: str = ""
+    tx: Transaction, item: uuid.UUID, finding: uuid.UUID, role: LinkRole | None = None, pinpoint: str | None = None
 ) -> uuid.UUID:
     """Use an item for or against a finding. Raises Refused('finalised' | 'signed')."""
     _refuse_closed(tx, "finding", finding)
@@ -128,16 +128,19 @@ def next_code(tx: Transaction, table: str, prefix: str, digits: int) -> str:
     return f"{prefix}-{(last or 0) + 1:0{digits}d}"
 
 
-def _link(tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: LinkRole, pinpoint: str) -> uuid.UUID:
-    """Link once: a link that is there keeps the role and the pinpoint somebody gave it; `change_link` changes them."""
+def _link(
+    tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: LinkRole | None, pinpoint: str | None
+) -> uuid.UUID:
+    """Link once: a link that is there keeps the role and the pinpoint somebody gave it, unless others are given."""
     query = "SELECT id FROM evidence_link WHERE evidence_id = ? AND target_kind = ? AND target_id = ? AND withdrawn = 0"
     there = tx.connection.execute(query, (item.hex, kind, target.hex)).fetchone()
-    if there:
-        return uuid.UUID(there[0])
-    identity = uuid.uuid4()
-    tx.put(
-        EvidenceLink, identity, evidence_id=item, target_kind=kind, target_id=target, role=role, pinpoint=pinpoint
-    )
+    given: dict[str, object] = {"role": role, "pinpoint": pinpoint}
+    given = {name: value for name, value in given.items() if value is not None}
+    identity = uuid.UUID(there[0]) if there else uuid.uuid4()
+    if there is None:
+        given |= {"evidence_id": item, "target_kind": kind, "target_id": target}
+    if given:
+        tx.put(EvidenceLink, identity, **given)
     return identity
 
 
