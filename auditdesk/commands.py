@@ -246,7 +246,7 @@ def verify(arguments: Arguments) -> int:
     extra = [authority_from(read_certificate(Path(name)), name) for name in arguments.trust]
     found = verify_file(
         Path(arguments.path), authorities=(*trust.authorities, *extra), crls=trust.crls,
-        expected=_roster(arguments.expect) or None,
+        expected=_roster(arguments.expect) or None, unreadable=trust.unreadable,
     )  # fmt: skip
     if arguments.json:
         say_json(_verification_json(found))
