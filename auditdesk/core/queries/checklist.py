@@ -58,6 +58,11 @@ FILTERS: dict[str, str] = {
 """The outline's filters, in SQL."""
 
 
+RESULTS: dict[str | None, Result | None] = {None: None, **{member.value: member for member in Result}}
+STATES = {member.value: member for member in AnswerState}
+"""Faster than calling the enums, 20 000 times."""
+
+
 def outline(
     connection: Connection,
     pack: uuid.UUID,
@@ -84,7 +89,8 @@ def outline(
         marks = ",".join(f":t{number}" for number in range(len(tiers)))
         clauses.append(f"EXISTS (SELECT 1 FROM json_each(question.tiers) WHERE json_each.value IN ({marks}))")
     query = f"""
-        SELECT question.section_id, question.id, question.code, question.title, question.text, question.gate,
+        SELECT question.section_id, question.id, question.code, question.title, substr(question.text, 1, 120),
+               question.gate,
                answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0), coalesce(links.n, 0),
                coalesce(answer.note, '') <> ''
         FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0
@@ -94,11 +100,14 @@ def outline(
                ON links.target_id = answer.id
         WHERE question.pack_id = :pack AND {" AND ".join(clauses)} ORDER BY question.ord"""
     by_section: dict[str, list[OutlineRow]] = {}
+    section, section_id = "", uuid.UUID(int=0)
     for row in connection.execute(query, values):
-        by_section.setdefault(row[0], []).append(
+        if row[0] != section:
+            section, section_id = row[0], uuid.UUID(row[0])
+        by_section.setdefault(section, []).append(
             OutlineRow(
-                uuid.UUID(row[0]), 0, row[3] or row[4][:120], uuid.UUID(row[1]), row[2], bool(row[5]),
-                Result(row[6]) if row[6] else None, AnswerState(row[7]), bool(row[8]), int(row[9]), bool(row[10]),
+                section_id, 0, row[3] or row[4], uuid.UUID(row[1]), row[2], bool(row[5]), RESULTS[row[6]],
+                STATES[row[7]], bool(row[8]), row[9], bool(row[10]),
             )
         )  # fmt: skip
     everything = only == "all" and not words.strip() and not tiers
