@@ -111,6 +111,31 @@ WORDS: dict[str, str] = {
     "exit": "Exit audit",
 }
 
+FIELDS: dict[str, str] = {
+    "question_id": "Question",
+    "evidence_id": "Evidence item",
+    "target_id": "Used for",
+    "target_kind": "Used for a",
+    "sha256": "SHA-256",
+    "unsigned_sha256": "SHA-256 before signing",
+    "signer_fingerprint": "Signer's certificate",
+    "log_root": "Root of the history",
+    "filename": "File name",
+    "media_type": "Kind of file",
+    "size": "Size in bytes",
+    "content_hash": "SHA-256 of the content",
+    "pack_id": "Checklist",
+    "state": "State",
+    "result": "Result",
+    "flag": "Flag",
+    "note": "Note",
+    "value": "Answer given",
+    "reason": "Reason",
+    "withdrawn": "Withdrawn",
+    "ord": "Place in the order",
+}
+"""Names of fields that are not clear as they stand."""
+
 CHANGES: dict[str, str] = {
     "start_audit": "started the audit of {label}",
     "change_audit": "audit frame",

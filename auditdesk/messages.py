@@ -192,7 +192,7 @@ def _values(error: AuditdeskError, translate: Translate) -> _Values:
     found = _Values(kind=type(error).__name__)
     if isinstance(error, Refused | SigningRefused):
         found.update({key: plain(value) for key, value in error.detail.items()})
-        found["reason"] = plain(error.reason)
+        found.setdefault("reason", plain(error.reason))
     elif isinstance(error, FileProblem):
         found.update({field.name: plain(getattr(error, field.name)) for field in fields(error)})
     if isinstance(error, Locked):

@@ -73,6 +73,10 @@ REFUSED: Sentences = {
         QT_TRANSLATE_NOOP("messages", "These fields cannot be changed here: {fields}."),
         QT_TRANSLATE_NOOP("messages", "Withdraw the entry and make a new one if it is wrong."),
     ),
+    "gates_unmet": (
+        QT_TRANSLATE_NOOP("messages", "The report cannot be signed yet. Still missing: {gates}."),
+        QT_TRANSLATE_NOOP("messages", "Complete these first; the Reports screen lists them."),
+    ),
     "gone": (
         QT_TRANSLATE_NOOP("messages", "What you want to change is not there any more, or was withdrawn ({table})."),
         QT_TRANSLATE_NOOP("messages", "Look at the history to see who withdrew it; undo brings it back."),
@@ -83,7 +87,7 @@ REFUSED: Sentences = {
     ),
     "locked": (
         QT_TRANSLATE_NOOP("messages", "The answer to {question} is locked."),
-        QT_TRANSLATE_NOOP("messages", "Unlock it first if it must change; the lock and its lifting are recorded."),
+        QT_TRANSLATE_NOOP("messages", "It stays as it is; record what is new in a finding or an addendum."),
     ),
     "no_name": (
         QT_TRANSLATE_NOOP("messages", "Changes are recorded under a name, and none is set."),
@@ -166,6 +170,10 @@ SIGNING: Sentences = {
         QT_TRANSLATE_NOOP("messages", "The field “{field}” is longer than {longest} characters."),
         _NAME_AGAIN,
     ),
+    "no_identity": (
+        QT_TRANSLATE_NOOP("messages", "No signing identity was given, and a report is never made without one."),
+        QT_TRANSLATE_NOOP("messages", "Create or load an identity in Settings, or name its file with --sign."),
+    ),
     "no_key": (QT_TRANSLATE_NOOP("messages", "The identity file holds no private key."), _OTHER_IDENTITY),
     "revoked": (QT_TRANSLATE_NOOP("messages", "The certificate was revoked by its issuer."), _OTHER_IDENTITY),
     "signing_failed": (
@@ -227,6 +235,15 @@ INPUT: Sentences = {
     "not_an_authority": (
         QT_TRANSLATE_NOOP("messages", "This certificate may not issue others."),
         QT_TRANSLATE_NOOP("messages", "Choose the certificate of the authority itself."),
+    ),
+    "not_pkcs12": (
+        QT_TRANSLATE_NOOP("messages", "This is not an identity file."),
+        QT_TRANSLATE_NOOP("messages", "Choose a file that ends in .p12 or .pfx."),
+    ),
+    "font_not_truetype": (QT_TRANSLATE_NOOP("messages", "This is not a TrueType font."), _CHOOSE),
+    "unknown_pack": (
+        QT_TRANSLATE_NOOP("messages", "No checklist that comes with auditdesk has this id."),
+        QT_TRANSLATE_NOOP("messages", "Choose one from the list of checklists."),
     ),
     "too_large": (
         QT_TRANSLATE_NOOP("messages", "The file is larger than auditdesk takes in."),

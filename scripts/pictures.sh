@@ -7,7 +7,8 @@ trap 'rm -rf "$made"' EXIT
 QT_QPA_PLATFORM=offscreen .venv/bin/python -m auditdesk.tour --output "$made"
 mkdir -p docs/pictures
 rm -f docs/pictures/*.png
-find "$made" -name '*.png' -exec cp {} docs/pictures/ \;
-set -- docs/pictures/*.png
-[ -e "$1" ] || { echo "The tour made no pictures." >&2; exit 1; }
-echo "$# pictures in docs/pictures/"
+for name in start checklists evidence findings reports signed history plan settings search; do
+    cp "$made"/[0-9][0-9]-"$name".png docs/pictures/"$name".png
+done
+cp "$made"/[0-9][0-9]-checklists-dark-1366x768.png docs/pictures/checklists-dark.png
+echo "$(ls docs/pictures | wc -l) pictures in docs/pictures/"

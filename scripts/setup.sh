@@ -118,7 +118,7 @@ packages_for_qt() {
 }
 
 packages_for_tests() {
-    for pair in pdfsig:poppler-utils qpdf:qpdf certutil:libnss3-tools openssl:openssl Xvfb:xvfb xauth:xauth xdotool:xdotool; do
+    for pair in pdfsig:poppler-utils qpdf:qpdf certutil:libnss3-tools openssl:openssl Xvfb:xvfb xauth:xauth xdotool:xdotool xclip:xclip; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || say "${pair#*:}"
     done
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from auditdesk.core import projection
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Answer
+from auditdesk.core.log import clean
 from auditdesk.core.models.base import LONG, SHORT
 from auditdesk.core.models.enums import (
     AnswerState,
@@ -22,6 +22,7 @@ from auditdesk.core.models.enums import (
     Result,
     UnableReason,
 )
+from auditdesk.core.models.tables import Answer
 from auditdesk.core.planning import NAMESPACE
 from auditdesk.core.rules.demands import Demand, all_met, answer_state, demand_states
 from auditdesk.core.transaction import Transaction
@@ -57,7 +58,7 @@ def answer(tx: Transaction, question: uuid.UUID, result: Result | None, *, reaso
 
 def note(tx: Transaction, question: uuid.UUID, text: str) -> None:
     """Set the note beside an answer."""
-    _change(tx, question, "note", typing=True, note=text)
+    _change(tx, question, "note", typing=True, note=clean(text))
 
 
 def value(tx: Transaction, question: uuid.UUID, given: object) -> None:
@@ -175,7 +176,7 @@ def _typed(kind: QuestionKind, given: object, body: dict[str, Any]) -> Any:
         if not all(choice in options for choice in chosen):
             raise Refused("bad_value", {"kind": kind, "value": given})
         return [option for option in options if option in chosen]
-    text = str(given)
+    text = clean(str(given))
     if len(text) > LONG:
         raise Refused("bad_value", {"kind": kind, "value": text[:SHORT]})
     if kind in (QuestionKind.NUMBER, QuestionKind.PERCENTAGE):

@@ -7,13 +7,14 @@ import uuid
 
 from auditdesk.core.answering import answer_id, beginning, refresh_state
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.models.enums import CollectionMethod, EvidenceKind, FindingState, LinkRole
+from auditdesk.core.models.tables import Answer, EvidenceItem, EvidenceLink, Finding
 from auditdesk.core.transaction import Transaction
 
 
 def add_evidence(
     tx: Transaction,
+    /,
     *,
     sha256: str,
     filename: str,
@@ -44,12 +45,12 @@ def add_evidence(
             registered_at=dt.datetime.now(dt.UTC), **fields,
         )  # fmt: skip
     if to_question is not None:
-        _link(tx, item, "answer", answer_id(to_question), LinkRole.SUPPORTS, "")
+        _link(tx, item, "answer", answer_id(to_question), None, None)
         _ensure_answer(tx, to_question)
     return item
 
 
-def describe_evidence(tx: Transaction, item: uuid.UUID, **fields: object) -> None:
+def describe_evidence(tx: Transaction, item: uuid.UUID, /, **fields: object) -> None:
     """Set provenance fields of an item; bytes, hash, size and file name are not among them. Raises Refused('fixed')."""
     if fixed := {"sha256", "size", "filename", "media_type", "code", "registered_at", "withdrawn"} & fields.keys():
         raise Refused("fixed", {"fields": sorted(fixed)})
@@ -75,7 +76,7 @@ def withdraw_evidence(tx: Transaction, item: uuid.UUID) -> None:
 
 
 def link_to_question(
-    tx: Transaction, item: uuid.UUID, question: uuid.UUID, role: LinkRole = LinkRole.SUPPORTS, pinpoint: str = ""
+    tx: Transaction, item: uuid.UUID, question: uuid.UUID, role: LinkRole | None = None, pinpoint: str | None = None
 ) -> uuid.UUID:
     """Use an item for a question's answer."""
     tx.says("link_evidence", tx.row(EvidenceItem, item)["code"], f"answer/{answer_id(question).hex}")
@@ -85,7 +86,7 @@ def link_to_question(
 
 
 def link_to_finding(
-    tx: Transaction, item: uuid.UUID, finding: uuid.UUID, role: LinkRole = LinkRole.SUPPORTS, pinpoint: str = ""
+    tx: Transaction, item: uuid.UUID, finding: uuid.UUID, role: LinkRole | None = None, pinpoint: str | None = None
 ) -> uuid.UUID:
     """Use an item for or against a finding. Raises Refused('finalised' | 'signed')."""
     _refuse_closed(tx, "finding", finding)
@@ -93,7 +94,7 @@ def link_to_finding(
     return _link(tx, item, "finding", finding, role, pinpoint)
 
 
-def change_link(tx: Transaction, link: uuid.UUID, **fields: object) -> None:
+def change_link(tx: Transaction, link: uuid.UUID, /, **fields: object) -> None:
     """Set role or pinpoint of a link. Raises Refused('finalised' | 'signed')."""
     row = tx.row(EvidenceLink, link)
     _refuse_closed(tx, row["target_kind"], uuid.UUID(row["target_id"]))
@@ -127,13 +128,19 @@ def next_code(tx: Transaction, table: str, prefix: str, digits: int) -> str:
     return f"{prefix}-{(last or 0) + 1:0{digits}d}"
 
 
-def _link(tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: LinkRole, pinpoint: str) -> uuid.UUID:
+def _link(
+    tx: Transaction, item: uuid.UUID, kind: str, target: uuid.UUID, role: LinkRole | None, pinpoint: str | None
+) -> uuid.UUID:
+    """Link once: a link that is there keeps the role and the pinpoint somebody gave it, unless others are given."""
     query = "SELECT id FROM evidence_link WHERE evidence_id = ? AND target_kind = ? AND target_id = ? AND withdrawn = 0"
     there = tx.connection.execute(query, (item.hex, kind, target.hex)).fetchone()
+    given: dict[str, object] = {"role": role, "pinpoint": pinpoint}
+    given = {name: value for name, value in given.items() if value is not None}
     identity = uuid.UUID(there[0]) if there else uuid.uuid4()
-    tx.put(
-        EvidenceLink, identity, evidence_id=item, target_kind=kind, target_id=target, role=role, pinpoint=pinpoint
-    )
+    if there is None:
+        given |= {"evidence_id": item, "target_kind": kind, "target_id": target}
+    if given:
+        tx.put(EvidenceLink, identity, **given)
     return identity
 
 

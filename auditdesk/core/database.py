@@ -92,9 +92,9 @@ def unlock(path: Path, passphrase: str) -> Key:
     and Locked or ReadOnly like an opening: under the side lock, because reading a file that this very process has open
     would drop SQLite's own lock on it.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # unlike Path.exists, also says no to a name no file can have
         raise FileMissing(str(path))
-    if path.is_dir():
+    if not path.is_file():
         raise NotAWorkbook(str(path))
     lock = SideLock(path)
     try:

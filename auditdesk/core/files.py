@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from auditdesk.core.errors import DiskFull, FileMissing, ReadOnly
+from auditdesk.core.errors import BadInput, DiskFull, FileExists, FileMissing, FileProblem, ReadOnly
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
+OURS = {errno.EBADF, errno.EFAULT}
+"""Operating-system errors that no file and no person can cause."""
 
 
 @contextlib.contextmanager
@@ -58,12 +61,45 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def read_whole(path: Path, largest: int) -> bytes:
+    """All bytes of an ordinary file; a pipe or a device is refused instead of waited for.
+
+    Raises FileMissing, ReadOnly, FileProblem, and BadInput with is_a_folder, not_a_file or too_large.
+    """
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BadInput(str(path), "not_a_file")
+            data = file.read(largest + 1)
+    except OSError as error:
+        raise file_error(error, path) from error
+    if len(data) > largest:
+        raise BadInput(str(path), "too_large")
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it where they are missing. Raises FileExists when a file stands there, ReadOnly."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=mode)
+    except OSError as error:
+        raise file_error(error, path) from error
+
+
 def file_error(error: OSError, path: Path) -> Exception:
-    """The AuditdeskError for an operating-system error on `path`, or the error itself when it is none of ours."""
+    """The AuditdeskError for an operating-system error on `path`, or the error itself when it is a fault of ours."""
     if error.errno in FULL:
         return DiskFull(str(path))
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return ReadOnly(str(path))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return FileMissing(str(path))
-    return error
+    if error.errno == errno.EEXIST:
+        return FileExists(str(path))
+    if error.errno == errno.EISDIR:
+        return BadInput(str(path), "is_a_folder")
+    return error if error.errno in OURS else FileProblem(str(path))

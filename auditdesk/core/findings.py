@@ -9,9 +9,9 @@ from typing import Any
 from auditdesk.core.answering import answer_id
 from auditdesk.core.collecting import next_code
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import EvidenceLink, Finding
 from auditdesk.core.models.base import LONG, SHORT
 from auditdesk.core.models.enums import FindingKind, FindingState, Grade, LinkRole, Result
+from auditdesk.core.models.tables import EvidenceLink, Finding
 from auditdesk.core.rules.completeness import missing_parts
 from auditdesk.core.transaction import Transaction
 
@@ -74,7 +74,7 @@ def add_finding(tx: Transaction, title: str) -> uuid.UUID:
     return finding
 
 
-def change_finding(tx: Transaction, finding: uuid.UUID, **fields: object) -> None:
+def change_finding(tx: Transaction, finding: uuid.UUID, /, **fields: object) -> None:
     """Set fields of a finding. A finalised one goes back to draft first. Raises Refused('finalised' | 'signed')."""
     row = _open_row(tx, finding)
     if fields.keys() & {"state", "code", "withdrawn"}:

@@ -11,8 +11,8 @@ from typing import Any
 from auditdesk.core import content, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Audit, Client, Pack, Person, Vendor, VendorAlias
 from auditdesk.core.models.enums import AuditKind, Role
+from auditdesk.core.models.tables import Audit, Client, Pack, Person, Vendor, VendorAlias
 from auditdesk.core.transaction import Transaction
 
 NAMESPACE = uuid.UUID("6f1c0f0e-6c0b-5d7f-9b1e-0c9a4d1f7a51")
@@ -48,20 +48,20 @@ def start_audit(
     return ids
 
 
-def change_audit(tx: Transaction, audit: uuid.UUID, **fields: object) -> None:
+def change_audit(tx: Transaction, audit: uuid.UUID, /, **fields: object) -> None:
     """Set fields of the audit's frame (code, title, kind, objective, scope, dates, summary)."""
     before = tx.row(Audit, audit)
     tx.says("change_audit", before["title"] or before["code"], f"audit/{audit.hex}", typing=True)
     tx.put(Audit, audit, **fields)
 
 
-def change_client(tx: Transaction, client: uuid.UUID, **fields: object) -> None:
+def change_client(tx: Transaction, client: uuid.UUID, /, **fields: object) -> None:
     """Set fields of the client."""
     tx.says("change_client", tx.row(Client, client)["name"], f"client/{client.hex}", typing=True)
     tx.put(Client, client, **fields)
 
 
-def change_vendor(tx: Transaction, vendor: uuid.UUID, **fields: object) -> None:
+def change_vendor(tx: Transaction, vendor: uuid.UUID, /, **fields: object) -> None:
     """Set fields of the vendor."""
     tx.says("change_vendor", tx.row(Vendor, vendor)["name"], f"vendor/{vendor.hex}", typing=True)
     tx.put(Vendor, vendor, **fields)
@@ -96,7 +96,7 @@ def add_person(
     return person
 
 
-def change_person(tx: Transaction, person: uuid.UUID, **fields: object) -> None:
+def change_person(tx: Transaction, person: uuid.UUID, /, **fields: object) -> None:
     """Set fields of a person; roles as a list of Role values. Raises Refused('invalid') for an unknown role."""
     tx.says("change_person", tx.row(Person, person)["name"], f"person/{person.hex}", typing=True)
     roles = fields.get("roles")

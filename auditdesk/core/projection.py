@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticUndefined
 
 from auditdesk.core.database import Connection
-from auditdesk.core.models import LOGGED, Entity
+from auditdesk.core.models.tables import LOGGED, Entity
 
 TABLES: dict[str, type[Entity]] = {str(model.__tablename__): model for model in LOGGED}
 

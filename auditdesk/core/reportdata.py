@@ -36,6 +36,16 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentLine:
+    """An instrument the questions of a set refer to, and how many of them do; `unchecked` of those not checked."""
+
+    instrument: str
+    edition: str
+    questions: int
+    unchecked: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackLine:
     """A question set used in this audit, pinned by the hash of its content."""
 
@@ -48,21 +58,33 @@ class PackLine:
     content_hash: str
     counts: dict[Result, int]
     questions: int
+    instruments: tuple[InstrumentLine, ...] = ()
+
+    @property
+    def open(self) -> int:
+        """How many questions have no result."""
+        return self.questions - sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:
-    """An evidence item as seen from an answer or a finding."""
+    """An evidence item as seen from an answer or a finding. Of a `withheld` one only the code may be shown."""
 
     code: str
     title: str
     role: LinkRole
     pinpoint: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """A question with its answer. `value` is the typed answer in words, empty for a plain conformity question."""
+    """A question with its answer.
+
+    `value` is the typed answer as text, empty for a plain conformity question: labels of choices, a number with its
+    unit, a date in ISO 8601, a level of maturity as its number. `criteria` are references in words; those of them in
+    `unchecked` were not checked against the text they refer to. `answered_at` is when the answer was last changed.
+    """
 
     pack: str
     section: str
@@ -80,6 +102,7 @@ class AnswerLine:
     evidence: tuple[EvidenceRef, ...]
     answered_by: str = ""
     answered_at: datetime | None = None
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +126,10 @@ class FindingSheet:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One line of the evidence register. `picture` is a JPEG or PNG of the item for the page, or None."""
+    """One line of the evidence register. `picture` is a JPEG or PNG of the item for the page, or None.
+
+    Of a `withheld` one only code and kind may be shown. `registered_at` is when it was entered.
+    """
 
     code: str
     title: str
@@ -120,6 +146,7 @@ class EvidenceLine:
     language: str
     used_in: tuple[str, ...]
     picture: bytes | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +161,10 @@ class Limitation:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """Everything one edition of a report prints, and nothing it may not."""
+    """Everything one edition of a report prints, and nothing it may not.
+
+    `cutoff` is the time of the last entry in the workbook's log; nobody agreed on it.
+    """
 
     edition: Edition
     language: str

@@ -86,4 +86,15 @@ def find(connection: Connection, typed: str, limit: int = 40) -> list[Hit]:
         " ORDER BY search.rowid DESC LIMIT ?"
     )
     rows: list[Any] = connection.execute(query, (expression, limit)).fetchall()
-    return [Hit(kind, uuid.UUID(ref), title, excerpt) for kind, ref, title, excerpt in rows]
+    return [
+        Hit(kind, uuid.UUID(ref), title or _question_of(connection, ref), excerpt) for kind, ref, title, excerpt in rows
+    ]
+
+
+def _question_of(connection: Connection, answer: str) -> str:
+    """A note is called by its question, whose words are not in the note's own index row."""
+    query = (
+        "SELECT question.code || ' ' || question.title FROM answer JOIN question ON question.id = answer.question_id"
+        " WHERE answer.id = ?"
+    )
+    return str(connection.execute(query, (answer,)).fetchone()[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Report
 from auditdesk.core.models.enums import Edition
+from auditdesk.core.models.tables import Report
 from auditdesk.core.transaction import Transaction
 
 

@@ -17,7 +17,7 @@ from auditdesk.core import projection, search
 from auditdesk.core.database import Connection
 from auditdesk.core.errors import Refused
 from auditdesk.core.log import CHANGE, HLC_BITS, Intent, Log, canonical, clean
-from auditdesk.core.models import Entity
+from auditdesk.core.models.tables import Entity
 
 T = TypeVar("T")
 
@@ -85,8 +85,11 @@ class Transaction:
     def says(self, verb: str, label: str = "", about: str = "", *, undoable: bool = True, typing: bool = False) -> None:
         """Name the change before its first write: `verb` is a stable key, `label` such as "A17", `about` "table/id".
 
-        `typing` lets a run of quick changes to the same object be undone as one.
+        `typing` lets a run of quick changes to the same object be undone as one. Where verbs are joined in one change,
+        the first that wrote has named it: its words are in the log already.
         """
+        if self.first:
+            return
         self.verb, self.label, self.about = verb, str(clean(label)), about
         self.undoable, self.typing = undoable, typing
 

@@ -8,6 +8,7 @@ another thread.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -48,11 +49,20 @@ class Workbook:
 
         Nothing is left behind when it fails.
         """
-        if path.exists():
+        if os.path.lexists(path):
             raise FileExists(str(path))
-        key = database.new_key(passphrase)
+        return cls.create_with(path, database.new_key(passphrase), actor=actor)
+
+    @classmethod
+    def create_with(cls, path: Path, key: Key, *, actor: str = "") -> Workbook:
+        """Make a new workbook with a key derived elsewhere (`database.new_key`, on any thread).
+
+        Raises FileExists, DiskFull, ReadOnly, FileMissing; then nothing is left behind.
+        """
+        if os.path.lexists(path):
+            raise FileExists(str(path))
         lock = database.SideLock(path)
-        if path.exists():  # it came while the key was made
+        if os.path.lexists(path):  # it came while the key was made
             lock.release()
             raise FileExists(str(path))
         connection: Connection = None
@@ -114,6 +124,12 @@ class Workbook:
             self.connection = None
             self._key = Key(b"", b"")
             self._lock.release()
+
+    def discard(self) -> None:
+        """Close and remove the file: the way out of making a workbook that failed half way."""
+        self.close()
+        for leftover in ("", "-wal", "-shm"):
+            Path(f"{self.path}{leftover}").unlink(missing_ok=True)
 
     def __enter__(self) -> Workbook:
         return self
@@ -184,7 +200,8 @@ class Workbook:
             except BaseException as error:
                 if self.connection.in_transaction:  # a full disk has already rolled back
                     self.connection.execute("ROLLBACK")
-                self._log.reset(mark)
+                if not self._kept(transaction):
+                    self._log.reset(mark)
                 if isinstance(error, database.Error):
                     raise database.problem(error, self.path) from error
                 raise
@@ -196,6 +213,13 @@ class Workbook:
             frozenset(transaction.touched), value,
         )  # fmt: skip
         return change, transaction
+
+    def _kept(self, transaction: Transaction) -> bool:
+        """Whether a change is on the disk although an interruption met its COMMIT: then the log goes on behind it."""
+        with contextlib.suppress(database.Error):
+            query = "SELECT 1 FROM op WHERE n = ? AND change = ?"
+            return self.connection.execute(query, (transaction.first, transaction.change)).fetchone() is not None
+        return False
 
     # ---- undo and redo ----------------------------------------------------------------------------------------------
     def _stack(self) -> undoing.Stacks:
@@ -269,7 +293,7 @@ class Workbook:
 
     def backup(self, target: Path, progress: Progress = silent) -> None:
         """Copy the workbook to `target` while it is open; on any thread. Raises DiskFull, ReadOnly, FileExists."""
-        if target.exists():
+        if os.path.lexists(target):
             raise FileExists(str(target))
         with self.reader() as connection:
             connection.execute("SELECT 1 FROM meta").fetchone()  # one moment: saves meanwhile must not restart the copy

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from auditdesk import labels
-from auditdesk.core.database import Connection, Key
-from auditdesk.core.errors import AuditdeskError
-from auditdesk.core.transaction import Change, Transaction
-from auditdesk.core.workbook import Workbook
+from auditdesk.core.errors import AuditdeskError, FileProblem
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.settings import Settings
+
+if TYPE_CHECKING:  # the core costs 0.3 s to import; the first window is painted without it
+    from auditdesk.core.database import Connection, Key
+    from auditdesk.core.transaction import Change, Transaction
+    from auditdesk.core.workbook import Workbook
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,10 +47,19 @@ class Desk(QObject):
     saved = Signal(bool)
     settings_changed = Signal()
 
-    def __init__(self, jobs: Jobs, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        settings: Settings,
+        parent: QObject | None = None,
+        *,
+        keep_settings: Callable[..., Settings] | None = None,
+    ) -> None:
+        """`keep_settings(**changes)` writes changed settings and puts them in force; None keeps them in memory only."""
         super().__init__(parent)
         self.jobs = jobs
         self.settings = settings
+        self._keep_settings = keep_settings
         self.workbook: Workbook | None = None
         self._checkpoint = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._checkpoint.timeout.connect(self._on_idle)
@@ -64,6 +76,8 @@ class Desk(QObject):
 
     def open_with(self, path: Path, key: Key, actor: str) -> None:
         """Open a workbook whose key was derived by a job. Raises what Workbook.open_with raises."""
+        from auditdesk.core.workbook import Workbook
+
         self.adopt(Workbook.open_with(path, key, actor=actor))
 
     def adopt(self, workbook: Workbook) -> None:
@@ -103,14 +117,37 @@ class Desk(QObject):
             self._lock_timer.start(self.settings.auto_lock_minutes * 60_000)
 
     def watch(self, app: QApplication) -> None:
-        """Notice the person's input, for the idle auto-lock."""
-        app.installEventFilter(self)
+        """Notice the person's input, for the idle auto-lock.
+
+        It is heard at the windows, where the system hands it in; a filter on the application would run Python for every
+        event of every widget.
+        """
+        app.focusWindowChanged.connect(self._on_window)
+
+    @Slot(QWindow)
+    def _on_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # again for a window seen before: Qt keeps one
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key or pointer input puts the auto-lock off."""
         if event.type() in _INPUT and self._lock_timer.isActive():
             self._lock_timer.start()
         return super().eventFilter(watched, event)
+
+    def change_settings(self, **changes: object) -> bool:
+        """Change and keep settings; false when they could not be written, which `failed` has then said."""
+        try:
+            keep = self._keep_settings or self.settings.replace
+            self.settings = keep(**changes)
+        except AuditdeskError as error:
+            self.failed.emit(error)
+            return False
+        if self.workbook is not None and "my_name" in changes:
+            self.workbook.actor = self.settings.my_name
+        self.restart_auto_lock()
+        self.settings_changed.emit()
+        return True
 
     # ---- changing things --------------------------------------------------------------------------------------------
     def do(
@@ -128,7 +165,8 @@ class Desk(QObject):
         try:
             change = self.workbook.do(verb, *args, **kwargs)
         except AuditdeskError as error:
-            self.saved.emit(False)
+            if isinstance(error, FileProblem):  # a rule's refusal leaves nothing unsaved
+                self.saved.emit(False)
             self.failed.emit(error)
             return None
         self._tell(change, by)

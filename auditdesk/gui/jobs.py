@@ -9,15 +9,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from auditdesk.core.errors import AuditdeskError, Cancelled
 from auditdesk.core.progress import Progress
+
+if TYPE_CHECKING:  # imported with the first job, after the first window is painted
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 _PAUSE = 0.05  # seconds between two reports to the screen
@@ -64,6 +66,11 @@ class Job(QObject):
         """Ask it to stop: the next progress call in the worker raises Cancelled. A job not yet begun never begins."""
         self._stop.set()
 
+    def drop(self) -> None:
+        """Ask it to stop, and call none of its receivers: nobody wants its answer any more."""
+        self._stop.set()
+        self._on_done = self._on_error = self._on_cancelled = None
+
 
 class Jobs(QObject):
     """The queue of long work. `started` and `finished` carry a Job, `progressed` a Step."""
@@ -75,7 +82,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._pool: ThreadPoolExecutor | None = None
         self._open: dict[Job, Future[None]] = {}
         self._closed = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -104,7 +111,7 @@ class Jobs(QObject):
             raise RuntimeError("jobs are shut down")
         job = Job(title, quiet, self)
         job._on_done, job._on_error, job._on_cancelled = on_done, on_error, on_cancelled
-        self._open[job] = self._pool.submit(_run, work, job, self._arrived.emit)
+        self._open[job] = self._worker().submit(_run, work, job, self._arrived.emit)
         self.started.emit(job)
         return job
 
@@ -114,8 +121,16 @@ class Jobs(QObject):
         for job, future in self._open.items():
             job.cancel()
             future.cancel()
-        self._pool.shutdown(wait=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
         self._open.clear()
+
+    def _worker(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        return self._pool
 
     @Slot(object)
     def _on_arrived(self, report: Step | _Ended) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from auditdesk.gui import icons, tokens
 from auditdesk.gui.widgets.text import plain_tip
@@ -62,6 +62,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._query, self._fetch = ids, fetch
         self._ids: Sequence[Hashable] = ids()
         self._places: dict[Hashable, int] | None = None
+        self._order: tuple[int, Qt.SortOrder] | None = None
         self._pages: OrderedDict[int, Sequence[R | None]] = OrderedDict()
         self._roles: dict[int, Callable[[Column[R], R], object]] = {
             Qt.ItemDataRole.DisplayRole: _display,
@@ -137,7 +138,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Pass the wish on to the owner of the query."""
-        if 0 <= column < len(self.columns):
+        wanted = (column, order)
+        if 0 <= column < len(self.columns) and wanted != self._order:  # Qt asks twice
+            self._order = wanted
             self.order_changed.emit(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
 
@@ -271,3 +274,20 @@ class RowsView(QTableView):
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+class OutlineView(QTreeView):
+    """A tree of one column with rows of one height; typing a letter does not jump, letters are shortcuts here."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(20)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.ensurePolished()  # or the first rows are laid out without the stylesheet's height
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Typing does not jump."""

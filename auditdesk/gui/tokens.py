@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from PySide6.QtGui import QColor
 
-from auditdesk import paths
+from auditdesk.gui import colours
 
 SPACE = (4, 8, 12, 16, 24, 32)
 RADIUS = 6
@@ -23,6 +22,7 @@ TYPE_SIZES = MappingProxyType({"title": 20, "question": 15, "body": 13, "caption
 REGULAR, SEMIBOLD = 400, 600
 TEXT_TOKENS = ("text", "muted", "accent")
 RESULT_TOKENS = ("conforms", "partly", "nonconforming", "critical", "unable", "not_applicable")
+_COLOURS = {"light": colours.LIGHT, "dark": colours.DARK}
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,8 @@ class Theme:
 
 @functools.cache
 def load(name: str, text_scale: float = 1.0) -> Theme:
-    """Read "light" or "dark" from the shipped themes."""
-    with paths.resource("themes", f"{name}.toml").open("rb") as file:
-        found = tomllib.load(file)
-    colours = MappingProxyType({**found["colours"], **found["results"]})
-    return Theme(name, bool(found["dark"]), colours, text_scale)
+    """The theme "light" or "dark"."""
+    return Theme(name, name == "dark", _COLOURS[name], text_scale)
 
 
 _current: Theme | None = None

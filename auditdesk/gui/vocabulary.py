@@ -1,12 +1,14 @@
-"""How results and grades look and read: always a shape and a word beside the colour."""
+"""How results, grades and evidence look and read: always a shape and a word beside the colour."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from auditdesk.core.models.enums import Grade, Result
+from auditdesk import labels
+from auditdesk.core.models.enums import EvidenceKind, FindingState, Grade, Result
 
 
 @dataclass(frozen=True)
@@ -44,3 +46,39 @@ def grade_look(grade: Grade) -> Look:
         Grade.NONE: Look("muted", "–", "na", translate("grades", "No grade")),
     }
     return looks[grade]
+
+
+_STATES = {
+    FindingState.DRAFT: ("muted", "○", "edit"),
+    FindingState.CHALLENGED: ("partly", "⚑", "flag"),
+    FindingState.FINALISED: ("conforms", "✓", "check"),
+    FindingState.SIGNED: ("accent", "✓", "sign"),
+    FindingState.WITHDRAWN: ("muted", "–", "trash"),
+}
+_KIND_ICONS = {
+    EvidenceKind.DOCUMENT: "text",
+    EvidenceKind.RECORD: "spreadsheet",
+    EvidenceKind.PHOTO: "image",
+    EvidenceKind.WEB_CAPTURE: "link",
+    EvidenceKind.EMAIL: "text",
+    EvidenceKind.INTERVIEW_NOTE: "person",
+    EvidenceKind.TEST_REPORT: "verify",
+    EvidenceKind.LIST_EXTRACT: "spreadsheet",
+    EvidenceKind.OBSERVATION: "eye",
+    EvidenceKind.OTHER: "file",
+}
+
+
+def word(key: StrEnum | str) -> str:
+    """The word for a value of a closed vocabulary."""
+    return labels.label(key)
+
+
+def state_look(state: FindingState) -> Look:
+    """The look of where a finding stands."""
+    return Look(*_STATES[state], word(state))
+
+
+def evidence_icon(kind: EvidenceKind) -> str:
+    """The icon for a kind of evidence."""
+    return _KIND_ICONS[kind]

@@ -27,6 +27,7 @@ from auditdesk.core.errors import (
     FileEmpty,
     FileExists,
     FileMissing,
+    FileProblem,
     Locked,
     NotAWorkbook,
     NotEncrypted,
@@ -600,7 +601,12 @@ def test_operating_system_errors_get_their_names(tmp_path: Path, number: int, er
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_operating_system_error_stays_what_it_is(tmp_path: Path) -> None:
-    error = OSError(errno.EIO, "Input/output error")
+@pytest.mark.parametrize("number", [errno.EIO, errno.ELOOP, errno.ENAMETOOLONG])
+def test_any_other_trouble_with_a_file_is_a_problem_of_that_file(tmp_path: Path, number: int) -> None:
+    assert files.file_error(OSError(number, os.strerror(number)), tmp_path) == FileProblem(str(tmp_path))
+
+
+def test_an_operating_system_error_of_our_making_stays_what_it_is(tmp_path: Path) -> None:
+    error = OSError(errno.EBADF, "Bad file descriptor")
 
     assert files.file_error(error, tmp_path) is error

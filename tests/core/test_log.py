@@ -231,9 +231,21 @@ def test_the_id_of_an_operation_is_the_hash_anybody_can_recompute(worked: Desk) 
 
 def test_no_change_says_nothing_about_what_it_does(desk: Desk) -> None:
     def _mute(tx: Any) -> None:
-        from auditdesk.core.models import Vendor
+        from auditdesk.core.models.tables import Vendor
 
         tx.put(Vendor, desk.engagement.vendor, place="Hull")
 
     with pytest.raises(RuntimeError, match="before it said"):
         desk.workbook.do(_mute)
+
+
+def test_verbs_joined_in_one_change_are_listed_as_the_log_tells_it(desk: Desk) -> None:
+    def joined(tx: Any) -> None:
+        note(tx, desk.questions[0], "14 of 20")
+        answer(tx, desk.questions[0], Result.CONFORMS)
+        flag(tx, desk.questions[0], True)
+
+    change = desk.workbook.do(joined)
+
+    assert change.verb == "note"
+    assert log.verify(desk.connection) == []

@@ -15,8 +15,8 @@ from sqlmodel import Session, SQLModel, select
 from auditdesk.core import projection
 from auditdesk.core.collecting import describe_evidence
 from auditdesk.core.errors import Refused
-from auditdesk.core.models import Answer, EvidenceItem, Vendor
 from auditdesk.core.models.enums import Result, Role
+from auditdesk.core.models.tables import Answer, EvidenceItem, Vendor
 from auditdesk.core.planning import add_person, change_audit, change_person, change_vendor, start_audit, withdraw_person
 from tests.builders import Desk
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as driver
 
-from auditdesk.core import log, projection
+from auditdesk.core import database, log, projection
 from auditdesk.core.answering import answer, flag, note
 from auditdesk.core.errors import DiskFull
 from auditdesk.core.models.enums import Result
@@ -157,3 +157,31 @@ def test_a_save_waits_for_a_slice_of_evidence_and_then_goes_first(desk: Desk) ->
 
     assert slices > 0
     assert desk.connection.execute("SELECT note FROM answer").fetchone() == ("99",)
+
+
+class _InterruptedCommit:
+    """A connection where Ctrl+C arrives while COMMIT waits for the disk."""
+
+    def __init__(self, connection: database.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, *given: Any) -> Any:
+        done = self._connection.execute(statement, *given)
+        if statement == "COMMIT":
+            raise KeyboardInterrupt
+        return done
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def test_an_interruption_after_the_commit_neither_loses_the_change_nor_breaks_the_chain(desk: Desk) -> None:
+    real = desk.workbook.connection
+    desk.workbook.connection = _InterruptedCommit(real)
+    with pytest.raises(KeyboardInterrupt):
+        desk.do(note, desk.questions[0], "kept")
+    desk.workbook.connection = real
+
+    desk.do(note, desk.questions[1], "and the next")
+
+    assert check(desk.workbook) == []

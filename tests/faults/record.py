@@ -52,8 +52,8 @@ class Record:
         column = {"answer": "result", "note": "note", "flag": "flag"}[verb]
         query = f"SELECT id, {column} FROM answer WHERE question_id = ? AND withdrawn = 0"
         row = book.connection.execute(query, (question,)).fetchone()
-        if row is None:
-            return None, False
+        if row is None:  # taking away a flag that nobody set makes no row
+            return ("0" if verb == "flag" else None), False
         newest = book.connection.execute("SELECT max(n) FROM change").fetchone()[0]
         ops = "SELECT count(*) FROM op WHERE cell = ? AND n >= ?"
         touched = book.connection.execute(ops, (f"answer/{row[0]}/{column}", newest)).fetchone()[0]

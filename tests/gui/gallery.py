@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import pypdfium2
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,11 +26,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from auditdesk.core import errors
 from auditdesk.core.models.enums import Grade, Result
 from auditdesk.gui import icons, tables, theme, widgets
+from auditdesk.gui.dialogforms import PassphraseQuestion, Problem, Strength
+from auditdesk.gui.messages import words
+from auditdesk.gui.preview import PreviewPane
 from auditdesk.gui.vocabulary import Look, grade_look, result_look
 
-TEXT = "Passports and identity papers are held by the worker, not by the employer or an agent, <b>and</b> A & B is literal."
+TEXT = "Passports and identity papers are held by the worker, not by an agent, <b>and</b> A & B is literal."
 
 
 def main(folder: Path) -> None:
@@ -38,7 +44,7 @@ def main(folder: Path) -> None:
     theme.register_fonts()
     for name in ("light", "dark"):
         theme.apply_theme(app, name)
-        for page in (controls, checklist, lists, icon_sheet):
+        for page in (controls, checklist, lists, icon_sheet, passphrase, problem, preview):
             window = page()
             window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
             window.show()
@@ -58,7 +64,7 @@ def window(width: int, height: int) -> QWidget:
     return page
 
 
-def controls() -> QWidget:
+def controls() -> QWidget:  # noqa: PLR0915
     page = window(1000, 760)
     box = widgets.column(page, gap=16, margin=24)
     box.addWidget(widgets.Title("Controls", page))
@@ -85,7 +91,9 @@ def controls() -> QWidget:
     combo = QComboBox(left)
     combo.addItems(["For cause", "Periodic"])
     left.add(combo)
-    left.add(QSpinBox(left))
+    minutes = QSpinBox(left)
+    widgets.inset(minutes)
+    left.add(minutes)
     left.body.addStretch(1)
     for kind in (QCheckBox, QRadioButton):
         for checked, enabled in ((False, True), (True, True), (True, False)):
@@ -128,14 +136,23 @@ def controls() -> QWidget:
     return page
 
 
-def checklist() -> QWidget:
+def checklist() -> QWidget:  # noqa: PLR0915
     page = window(1366, 768)
     outer = widgets.row(page, gap=0)
     rail = QWidget(page)
     places = widgets.column(rail, gap=4, margin=8)
-    for icon, word in (("overview", "Overview"), ("plan", "Plan"), ("checklists", "Checklists"), ("evidence", "Evidence"),
-                       ("findings", "Findings"), ("assessment", "Assessment"), ("response", "Response"),
-                       ("reports", "Reports"), ("history", "History"), ("settings", "Settings")):
+    for icon, word in (
+        ("overview", "Overview"),
+        ("plan", "Plan"),
+        ("checklists", "Checklists"),
+        ("evidence", "Evidence"),
+        ("findings", "Findings"),
+        ("assessment", "Assessment"),
+        ("response", "Response"),
+        ("reports", "Reports"),
+        ("history", "History"),
+        ("settings", "Settings"),
+    ):
         button = widgets.RailButton(icon, word, rail)
         button.setChecked(word == "Checklists")
         if word == "Checklists":
@@ -162,12 +179,21 @@ def checklist() -> QWidget:
     note = widgets.PlainText(page, name="Note")
     note.set_text("Seen in the dormitory office: 43 passports in a locked drawer.\nThe key is with the agent.")
     middle.addWidget(note)
-    middle.addWidget(widgets.EmptyState("Findings are raised from answers that do not conform.", "Raise a finding", page, icon="findings"), 1)
+    middle.addWidget(
+        widgets.EmptyState(
+            "Findings are raised from answers that do not conform.", "Raise a finding", page, icon="findings"
+        ),
+        1,
+    )
     outer.addLayout(middle, 1)
     side = widgets.column(gap=12, margin=16)
     card = widgets.Card("Criteria", page)
     card.add(widgets.PlainLabel("ILO C29, indicator 7: retention of identity documents", card, wrap=True))
-    card.add(widgets.PlainLabel("a-very-long-file-name-that-does-not-fit-into-the-card.pdf", card, elide=Qt.TextElideMode.ElideMiddle))
+    card.add(
+        widgets.PlainLabel(
+            "a-very-long-file-name-that-does-not-fit-into-the-card.pdf", card, elide=Qt.TextElideMode.ElideMiddle
+        )
+    )
     side.addWidget(card)
     side.addStretch(1)
     holder = QWidget(page)
@@ -195,9 +221,15 @@ def lists() -> QWidget:
     box.addWidget(tree, 1)
     columns = [
         tables.Column("code", "Code", text=lambda row: f"A{row}", width=8),
-        tables.Column("result", "Result", text=lambda row: look(row).word, tone=lambda row: look(row).token,
-                      icon=lambda row: look(row).icon, width=24),
-        tables.Column("text", "Question", text=lambda row: TEXT, width=30),
+        tables.Column(
+            "result",
+            "Result",
+            text=lambda row: look(row).word,
+            tone=lambda row: look(row).token,
+            icon=lambda row: look(row).icon,
+            width=24,
+        ),
+        tables.Column("text", "Question", text=question, width=30),
     ]
     model = tables.RowsModel(columns, lambda: range(200), lambda ids: list(ids), page)
     view = tables.RowsView(model, page)
@@ -205,6 +237,10 @@ def lists() -> QWidget:
     box.addWidget(view, 2)
     view.setFocus()
     return page
+
+
+def question(_row: int) -> str:
+    return TEXT
 
 
 def look(row: int) -> Look:
@@ -218,6 +254,36 @@ def icon_sheet() -> QWidget:
     for name in sorted(icons.NAMES):
         button = widgets.push_button(name, page, icon=name)
         flow.addWidget(button)
+    return page
+
+
+def passphrase() -> QWidget:
+    form = PassphraseQuestion(
+        None,
+        "New workbook",
+        "The passphrase is the only key to this workbook. A lost passphrase has no way back.",
+        confirm=True,
+        strength=lambda _: Strength(2, "Would be guessed within weeks by someone with the file", enough=False),
+    )
+    form._first.setText("eight horses")
+    form._second.setText("eight")
+    return form
+
+
+def problem() -> QWidget:
+    return Problem(None, words(errors.DiskFull("/media/stick/zorvane-2026.audit")))
+
+
+def preview() -> QWidget:
+    page = window(900, 600)
+    pane = PreviewPane(None, page)
+    widgets.column(page, margin=24).addWidget(pane)
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(3):
+        document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    pane.show_bytes(out.getvalue(), "application/pdf", "report.pdf")
     return page
 
 

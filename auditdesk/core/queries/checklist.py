@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +58,6 @@ FILTERS: dict[str, str] = {
 """The outline's filters, in SQL."""
 
 
-RESULTS: dict[str | None, Result | None] = {None: None, **{member.value: member for member in Result}}
-STATES = {member.value: member for member in AnswerState}
-"""Faster than calling the enums, 20 000 times."""
-
-
 def outline(
     connection: Connection,
     pack: uuid.UUID,
@@ -88,30 +83,88 @@ def outline(
     if tiers:
         marks = ",".join(f":t{number}" for number in range(len(tiers)))
         clauses.append(f"EXISTS (SELECT 1 FROM json_each(question.tiers) WHERE json_each.value IN ({marks}))")
-    query = f"""
-        SELECT question.section_id, question.id, question.code, question.title, substr(question.text, 1, 120),
-               question.gate,
-               answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0), coalesce(links.n, 0),
-               coalesce(answer.note, '') <> ''
-        FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0
-        LEFT JOIN (SELECT target_id, count(*) AS n FROM evidence_link AS link
-                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
-                   WHERE target_kind = 'answer' AND link.withdrawn = 0 GROUP BY target_id) AS links
-               ON links.target_id = answer.id
+    query = f"""{_OUTLINE}
+        LEFT JOIN ({_USED} GROUP BY link.target_id) AS links ON links.target_id = answer.id
         WHERE question.pack_id = :pack AND {" AND ".join(clauses)} ORDER BY question.ord"""
     by_section: dict[str, list[OutlineRow]] = {}
-    section, section_id = "", uuid.UUID(int=0)
     for row in connection.execute(query, values):
-        if row[0] != section:
-            section, section_id = row[0], uuid.UUID(row[0])
-        by_section.setdefault(section, []).append(
-            OutlineRow(
-                section_id, 0, row[3] or row[4], uuid.UUID(row[1]), row[2], bool(row[5]), RESULTS[row[6]],
-                STATES[row[7]], bool(row[8]), row[9], bool(row[10]),
-            )
-        )  # fmt: skip
+        by_section.setdefault(row[0], []).append(_outline_row(row))
     everything = only == "all" and not words.strip() and not tiers
     return tuple(_with_sections(connection, pack, by_section, everything))
+
+
+_OUTLINE = """
+        SELECT question.section_id, question.id, question.code, question.title, substr(question.text, 1, 120),
+               question.gate, answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0),
+               coalesce(links.n, 0), coalesce(answer.note, '') <> ''
+        FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0"""
+
+_USED = """SELECT link.target_id, count(*) AS n FROM evidence_link AS link
+                   JOIN evidence_item AS item ON item.id = link.evidence_id AND item.withdrawn = 0
+                   WHERE link.target_kind = 'answer' AND link.withdrawn = 0"""
+
+
+_RESULTS: dict[str | None, Result | None] = {None: None, **{member.value: member for member in Result}}
+_STATES = {member.value: member for member in AnswerState}
+"""Faster than calling the enums, 20 000 times."""
+
+
+def _outline_row(row: tuple[Any, ...]) -> OutlineRow:
+    return OutlineRow(
+        uuid.UUID(row[0]), 0, row[3] or row[4], uuid.UUID(row[1]), row[2], bool(row[5]), _RESULTS[row[6]],
+        _STATES[row[7]], bool(row[8]), row[9], bool(row[10]),
+    )  # fmt: skip
+
+
+def outline_rows(connection: Connection, questions: Sequence[uuid.UUID]) -> tuple[OutlineRow, ...]:
+    """The lines of some questions, so that a change need not read the whole outline again."""
+    marks = ",".join(f"?{place + 1}" for place in range(len(questions)))
+    query = f"""{_OUTLINE}
+        LEFT JOIN ({_USED} AND link.target_id IN (SELECT id FROM answer WHERE question_id IN ({marks}))
+                   GROUP BY link.target_id) AS links ON links.target_id = answer.id
+        WHERE question.id IN ({marks})"""
+    return tuple(_outline_row(row) for row in connection.execute(query, [question.hex for question in questions]))
+
+
+def touched_questions(connection: Connection, touched: Iterable[str]) -> frozenset[uuid.UUID]:
+    """The questions whose page or line shows one of these rows ("table/hex id"), as `Change.touched` names them."""
+    found: set[uuid.UUID] = set()
+    for name in touched:
+        table, _, row_id = name.partition("/")
+        if table in _SHOWN_BY:
+            found.update(uuid.UUID(question) for (question,) in connection.execute(_SHOWN_BY[table], (row_id,)))
+    return frozenset(found)
+
+
+_LINKED_TO = (
+    "SELECT answer.question_id FROM evidence_link AS link JOIN answer ON answer.id = link.target_id"
+    " WHERE link.target_kind = 'answer' AND "
+)
+_SHOWN_BY = {
+    "answer": "SELECT question_id FROM answer WHERE id = ?",
+    "evidence_link": f"{_LINKED_TO} link.id = ?",
+    "evidence_item": f"{_LINKED_TO} link.withdrawn = 0 AND link.evidence_id = ?",
+    "finding": "SELECT question_id FROM finding WHERE id = ? AND question_id IS NOT NULL",
+}
+
+
+def pack_counts(connection: Connection, pack: uuid.UUID) -> tuple[int, int]:
+    """How many questions of a pack are open and how many are flagged."""
+    query = (
+        "SELECT sum(coalesce(answer.result, '') = ''), sum(coalesce(answer.flag, 0)) FROM question LEFT JOIN answer"
+        " ON answer.question_id = question.id AND answer.withdrawn = 0 WHERE question.pack_id = ?"
+    )
+    row = connection.execute(query, (pack.hex,)).fetchone()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
+def tiers(connection: Connection, pack: uuid.UUID) -> tuple[str, ...]:
+    """The tiers a pack's questions name, in the order they first come up."""
+    query = (
+        "SELECT tier.value FROM question, json_each(question.tiers) AS tier"
+        " WHERE question.pack_id = ? AND question.tiers <> '[]' GROUP BY tier.value ORDER BY min(question.ord)"
+    )
+    return tuple(str(row[0]) for row in connection.execute(query, (pack.hex,)))
 
 
 def _with_sections(
@@ -223,10 +276,13 @@ def options(body: dict[str, Any], language: str) -> tuple[Option, ...]:
     )
 
 
+UNCHECKED = " · not checked against the text"
+
+
 def references(body: dict[str, Any]) -> tuple[str, ...]:
     """The criteria references in a question's body, in words; those not checked against the primary text say so."""
     return tuple(
-        reference_words(ref) + ("" if ref.get("checked") else " · not checked against the text")
+        reference_words(ref) + ("" if ref.get("checked") else UNCHECKED)
         for ref in body.get("refs") or []
     )
 
@@ -258,6 +314,19 @@ def next_open(connection: Connection, question: uuid.UUID) -> uuid.UUID | None:
             " ORDER BY question.ord LIMIT 1"
         )
         row = connection.execute(query, place).fetchone()
+        if row:
+            return uuid.UUID(row[0])
+    return None
+
+
+def first_question(connection: Connection, pack: uuid.UUID) -> uuid.UUID | None:
+    """The first question of a pack without a result, else its first; None when it has none."""
+    for wanted in ("AND answer.result IS NULL", ""):
+        query = (
+            "SELECT question.id FROM question LEFT JOIN answer ON answer.question_id = question.id"
+            f" AND answer.withdrawn = 0 WHERE question.pack_id = ? {wanted} ORDER BY question.ord LIMIT 1"
+        )
+        row = connection.execute(query, (pack.hex,)).fetchone()
         if row:
             return uuid.UUID(row[0])
     return None

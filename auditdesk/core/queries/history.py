@@ -30,15 +30,21 @@ class Event:
     target_verb: str = ""
 
 
-def history(connection: Connection, *, about: str = "", before: int = 1 << 62, limit: int = 200) -> tuple[Event, ...]:
-    """Changes, newest first; `about` ("answer/<hex>") keeps one object's, `before` pages back by change number."""
+def history(
+    connection: Connection, *, about: str = "", kind: str = "", before: int = 1 << 62, limit: int = 200
+) -> tuple[Event, ...]:
+    """Changes, newest first. `about` ("answer/<hex>") keeps one object's, `kind` ("answer") one table's, `before`
+    pages back by change number.
+    """
+    wanted = "this.object = ?2" if about else "?2 = ''"  # not joined by OR, so that the index on objects serves
     query = (
         "SELECT this.n, this.hlc, this.actor, this.verb, this.label, this.object, coalesce(target.verb, '')"
         " FROM change AS this LEFT JOIN change AS target ON target.n = coalesce(this.undoes, this.redoes)"
-        " WHERE this.n < ?1 AND (?2 = '' OR this.object = ?2) ORDER BY this.n DESC LIMIT ?3"
+        f" WHERE this.n < ?1 AND {wanted}"
+        " AND (?4 = '' OR this.object LIKE ?4 || '/%') ORDER BY this.n DESC LIMIT ?3"
     )
     return tuple(
-        Event(row[0], when(row[1]), *row[2:]) for row in connection.execute(query, (before, about, limit))
+        Event(row[0], when(row[1]), *row[2:]) for row in connection.execute(query, (before, about, limit, kind))
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import auditdesk
 from auditdesk.core import content, log
 from auditdesk.core.database import Connection
+from auditdesk.core.findings import reference_words
 from auditdesk.core.models.enums import (
     AuditKind,
     Confidence,
@@ -32,7 +34,7 @@ from auditdesk.core.models.enums import (
 )
 from auditdesk.core.progress import Progress, silent
 from auditdesk.core.queries.audit import audit_facts, counts, packs
-from auditdesk.core.queries.checklist import Option, options, references
+from auditdesk.core.queries.checklist import Option, options
 from auditdesk.core.queries.evidence import finding_rows
 from auditdesk.core.queries.history import when
 from auditdesk.core.reportdata import (
@@ -40,6 +42,7 @@ from auditdesk.core.reportdata import (
     EvidenceLine,
     EvidenceRef,
     FindingSheet,
+    InstrumentLine,
     Limitation,
     PackLine,
     PersonLine,
@@ -47,7 +50,7 @@ from auditdesk.core.reportdata import (
 )
 
 WITHHELD = "withheld"
-"""Stands for the title of an item that this edition may not show; the report words it."""
+"""Stands for the title of an item that this edition may not show, which is also marked so; the report words it."""
 PICTURES = 60
 """At most this many photographs are printed; the register lists them all."""
 
@@ -78,7 +81,7 @@ def report_data(
         evidence=_evidence(connection, progress),
         limitations=tuple(
             Limitation(line.code, line.title, line.reason, line.note)
-            for line in answers if line.result in (Result.UNABLE, Result.NOT_ASSESSED)
+            for line in answers if line.result is Result.UNABLE
         ),
         gates_hit=counts(connection).gates_hit, summary=frame["summary"], revision=revision, cutoff=when(newest),
         made_at=made_at, workbook_id=workbook, log_root=log.root(connection), log_entries=log.count(connection),
@@ -123,10 +126,29 @@ def _packs(connection: Connection) -> tuple[PackLine, ...]:
         lines.append(
             PackLine(
                 pack.pack_id, pack.title, pack.version, publisher, pack.licence, pack.source, content_hash, found,
-                pack.questions,
+                pack.questions, _instruments(connection, pack.id),
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _instruments(connection: Connection, pack: uuid.UUID) -> tuple[InstrumentLine, ...]:
+    """The instruments a pack refers to, as a reader looks them up: C14 before C100."""
+    asked: dict[tuple[str, str], list[bool]] = {}
+    for (body,) in connection.execute("SELECT body FROM question WHERE pack_id = ?", (pack.hex,)):
+        checked: dict[tuple[str, str], bool] = {}
+        for ref in json.loads(body).get("refs") or []:
+            key = str(ref.get("instrument") or ""), str(ref.get("edition") or "")
+            checked[key] = checked.get(key, True) and bool(ref.get("checked"))
+        for key, good in checked.items():
+            asked.setdefault(key, []).append(good)
+    ranked = sorted(asked.items(), key=lambda pair: [*map(_natural, pair[0])])
+    return tuple(InstrumentLine(*key, len(found), found.count(False)) for key, found in ranked)
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", text.casefold())
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
 def _references(connection: Connection) -> dict[tuple[str, str], tuple[EvidenceRef, ...]]:
@@ -138,7 +160,7 @@ def _references(connection: Connection) -> dict[tuple[str, str], tuple[EvidenceR
     found: dict[tuple[str, str], list[EvidenceRef]] = {}
     for kind, target, code, title, level, role, pinpoint in connection.execute(query):
         held = level == Distribution.INTERNAL
-        ref = EvidenceRef(code, WITHHELD if held else title, LinkRole(role), "" if held else pinpoint)
+        ref = EvidenceRef(code, WITHHELD if held else title, LinkRole(role), "" if held else pinpoint, held)
         found.setdefault((kind, target), []).append(ref)
     return {key: tuple(refs) for key, refs in found.items()}
 
@@ -158,12 +180,15 @@ def _answers(
     for row in connection.execute(query):
         body = json.loads(row[7])
         value = json.loads(row[12]) if row[12] else None
+        kind, refs_in = QuestionKind(row[5]), body.get("refs") or []
         lines.append(
             AnswerLine(
-                pack=row[0], section=row[1], code=row[2], title=row[3], text=row[4], kind=QuestionKind(row[5]),
+                pack=row[0], section=row[1], code=row[2], title=row[3], text=row[4], kind=kind,
                 gate=bool(row[6]), result=Result(row[10]) if row[10] else None, reason=row[11] or "",
-                value=value_words(value, options(body, row[8]), body.get("unit") or ""),
-                confidence=Confidence(row[13]) if row[13] else None, note=row[14] or "", criteria=references(body),
+                value=value_words(kind, value, options(body, row[8]), body.get("unit") or ""),
+                confidence=Confidence(row[13]) if row[13] else None, note=row[14] or "",
+                criteria=tuple(map(reference_words, refs_in)),
+                unchecked=tuple(reference_words(ref) for ref in refs_in if not ref.get("checked")),
                 evidence=refs.get(("answer", row[9]), ()) if row[9] else (), answered_by=row[15] or "",
                 answered_at=when(row[16]) if row[16] else None,
             )
@@ -171,14 +196,16 @@ def _answers(
     return tuple(lines)
 
 
-def value_words(value: Any, choices: tuple[Option, ...], unit: str) -> str:
-    """A typed answer in words: labels of the chosen options, a number with its unit, a text as it is."""
+def value_words(kind: QuestionKind, value: Any, choices: tuple[Option, ...], unit: str) -> str:
+    """A typed answer as text: labels of the chosen options, a number with its unit, anything else as it is."""
     if value is None:
         return ""
     labels = {choice.id: choice.label for choice in choices}
     if isinstance(value, list):
         return "; ".join(labels.get(item, str(item)) for item in value)
     words = labels.get(value, str(value))
+    if kind is QuestionKind.PERCENTAGE:
+        return f"{words} {unit or '%'}"
     return f"{words} {unit}".strip()
 
 
@@ -213,7 +240,11 @@ def _evidence(connection: Connection, progress: Progress) -> tuple[EvidenceLine,
         where = used.get(row[0], ())
         if row[14] == Distribution.INTERNAL:
             kind, registered = EvidenceKind(row[3]), _time(row[12])
-            lines.append(EvidenceLine(row[1], WITHHELD, kind, "", "", 0, "", "", "", None, "", registered, "", where))
+            lines.append(
+                EvidenceLine(
+                    row[1], WITHHELD, kind, "", "", 0, "", "", "", None, "", registered, "", where, withheld=True
+                )
+            )  # fmt: skip
             continue
         picture = None
         if row[5] in ("image/jpeg", "image/png") and where and pictures < PICTURES:
@@ -302,3 +333,30 @@ def _has_contrary(connection: Connection, finding: uuid.UUID) -> bool:
         " AND role = 'contradicts' LIMIT 1"
     )
     return connection.execute(query, (finding.hex,)).fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A signed report as it was recorded."""
+
+    id: uuid.UUID
+    edition: Edition
+    revision: int
+    filename: str
+    sha256: str
+    pages: int
+    signer: str
+    signer_fingerprint: str
+    signed_at: dt.datetime
+
+
+def report_rows(connection: Connection) -> tuple[ReportRow, ...]:
+    """Signed reports, the newest first."""
+    query = (
+        "SELECT id, edition, revision, filename, sha256, pages, signer, signer_fingerprint, signed_at FROM report"
+        " ORDER BY signed_at DESC, revision DESC"
+    )
+    return tuple(
+        ReportRow(uuid.UUID(row[0]), Edition(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], _time(row[8]))
+        for row in connection.execute(query)
+    )

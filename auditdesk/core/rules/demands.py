@@ -22,9 +22,14 @@ MEETS: dict[EvidenceKind, frozenset[EvidenceDemand]] = {
 """Which demand an item of each kind can meet."""
 
 
+INSIDE = frozenset({EvidenceDemand.RECORDS, EvidenceDemand.INTERVIEW, EvidenceDemand.MANAGEMENT})
+"""Kinds whose minimum counts records or people inside an item: one list of 52 files is one item. How many a linked item
+stands for is the auditor's to judge and to note, so one item of such a kind is enough here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One line of what a question asks for: a kind of evidence and how many items of it."""
+    """One line of what a question asks for: a kind of evidence and how many items, records or people."""
 
     kind: EvidenceDemand
     minimum: int = 1
@@ -40,7 +45,7 @@ class DemandState:
     @property
     def met(self) -> bool:
         """Whether enough items are linked."""
-        return self.found >= self.demand.minimum
+        return self.found >= (1 if self.demand.kind in INSIDE else self.demand.minimum)
 
 
 def demand_states(demands: Sequence[Demand], linked: Iterable[EvidenceKind]) -> tuple[DemandState, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter
+from PySide6.QtGui import QEnterEvent, QPainter
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from auditdesk.gui import icons
@@ -22,6 +23,8 @@ _EDGE = 16
 
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say `text` without moving the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # many classes, wanted late
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
@@ -134,6 +137,7 @@ class ToastHost(QObject):
         super().__init__(window)
         self._window = window
         self._toasts: list[Toast] = []
+        self._left: QWidget | None = None  # where the keyboard was before it went to a toast
         window.installEventFilter(self)
 
     def say(
@@ -147,6 +151,8 @@ class ToastHost(QObject):
             toast.acted.connect(on_action)
         toast.gone.connect(self._on_gone)
         self._toasts.append(toast)
+        toast.ensurePolished()
+        self._place()  # before it is shown: at the upper left it might meet the mouse and stay
         toast.show()
         self._place()
         announce(self._window, f"{text} {action}".strip())
@@ -160,6 +166,7 @@ class ToastHost(QObject):
     @Slot()
     def focus_action(self) -> None:
         """Put the keyboard on the newest action, for a shortcut such as F6."""
+        self._left = self._window.focusWidget()
         for toast in reversed(self._toasts):
             button = toast.action if toast.action.isVisible() else toast.close_button
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -180,7 +187,8 @@ class ToastHost(QObject):
     def _on_gone(self, toast: Toast) -> None:
         self._toasts.remove(toast)
         if toast.action.hasFocus() or toast.close_button.hasFocus():
-            self._window.setFocus(Qt.FocusReason.OtherFocusReason)
+            back = self._left if self._left is not None and shiboken6.isValid(self._left) else self._window
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
         toast.hide()
         toast.deleteLater()
         self._place()

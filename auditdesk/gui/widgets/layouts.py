@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditdesk.gui.widgets.text import FieldLabel, PlainLabel
 
@@ -28,6 +41,13 @@ def labelled(text: str, field: QWidget, parent: QWidget) -> QVBoxLayout:
     box.addWidget(FieldLabel(text, field, parent))
     box.addWidget(field)
     return box
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Set the text of a number or date field in from its edge: Qt ignores a stylesheet's padding there."""
+    editor = box.findChild(QLineEdit)
+    if editor is not None:
+        editor.setTextMargins(8, 0, 0, 0)
 
 
 def _spaced(layout: L, gap: int, margin: int) -> L:
@@ -136,6 +156,30 @@ class FlowLayout(QLayout):
             line = max(line, size.height())
         margins = self.contentsMargins()
         return y + line - rect.y() + margins.top() + margins.bottom()
+
+
+class ListAndPage(QSplitter):
+    """A list on the left and the page of what is chosen on the right; the list gets two fifths, up to `most`
+    characters, until the person moves the edge.
+    """
+
+    def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None, *, most: int = 80) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._most, self._moved = most, False
+        self.setChildrenCollapsible(False)
+        self.addWidget(left)
+        self.addWidget(right)
+        self.splitterMoved.connect(self._on_moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._moved:
+            left = min(self.width() * 2 // 5, self._most * self.fontMetrics().averageCharWidth())
+            self.setSizes([left, self.width() - left])
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._moved = True
 
 
 def stretch(parent: QWidget | None = None) -> QWidget:

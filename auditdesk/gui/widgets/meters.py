@@ -77,3 +77,37 @@ class CompletenessMeter(QWidget):
         rect = QRect(left, 0, self.width() - left, self.height())
         shapes.paint_words(painter, rect, self._words, shapes.sized(self.font(), "caption"), "muted")
         painter.end()
+
+
+class StrengthMeter(QWidget):
+    """How hard a passphrase is to guess, from 0 to 4, with a sentence below."""
+
+    _TOKENS = ("nonconforming", "nonconforming", "partly", "conforms", "conforms")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_strength(0, "")
+
+    def set_strength(self, score: int, sentence: str) -> None:
+        """Show a score and what it means."""
+        self._score, self._sentence = min(max(score, 0), 4), sentence
+        self.setAccessibleName(sentence)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 4 + 4 + shapes.text_height(shapes.sized(self.font(), "caption")))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = tokens.current(), QPainter(self)
+        wide = (self.width() - 3 * 4) // 4
+        filled = max(self._score, 1) if self._sentence else 0
+        for place in range(4):
+            token = self._TOKENS[self._score] if place < filled else "track"
+            shapes.paint_box(painter, QRect(place * (wide + 4), 0, wide, 4), theme.colour(token), None, radius=2)
+        rect = QRect(0, 8, self.width(), self.height() - 8)
+        shapes.paint_words(painter, rect, self._sentence, shapes.sized(self.font(), "caption"), "muted")
+        painter.end()

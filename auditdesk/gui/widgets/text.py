@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import unicodedata
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget  # no
 
 LINE_LENGTH = 80  # characters of reading text in a line
 _TIP_WRAPS_AT = 70
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"}
 
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows `text` as typed: Qt reads what looks like markup, and wraps only that."""
     if len(text) <= _TIP_WRAPS_AT and "<" not in text:
         return text
-    return "<span>" + html.escape(text).replace("\n", "<br>") + "</span>"
+    return "<span>" + "".join(_ESCAPED.get(c, c) for c in text) + "</span>"
 
 
 def with_shortcut(text: str, keys: QKeySequence | QKeySequence.StandardKey | str) -> str:
@@ -25,6 +26,17 @@ def with_shortcut(text: str, keys: QKeySequence | QKeySequence.StandardKey | str
     if not shown:
         return plain_tip(text)
     return plain_tip(QCoreApplication.translate("tips", "{text} ({keys})").format(text=text, keys=shown))
+
+
+def visible(text: str) -> str:
+    """`text` as one line in which nothing hides: control characters and marks that turn the reading direction, which
+    could disguise a file's name, become a visible sign. Joiners that scripts need stay.
+    """
+    return "".join(_REPLACED if c in _TURNING or unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+
+
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+_TURNING = frozenset("\u200e\u200f\u061c\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b")
 
 
 def unmarked(text: str) -> str:
@@ -56,7 +68,7 @@ class PlainLabel(QLabel):
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         if elide != Qt.TextElideMode.ElideNone:
@@ -90,7 +102,17 @@ class PlainLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
+        if self.wordWrap():  # the layout asks heightForWidth; this hint would be for a very narrow column
+            return QSize(hint.width(), min(hint.height(), self.fontMetrics().lineSpacing()))
         return QSize(0, hint.height()) if self._elide != Qt.TextElideMode.ElideNone else hint
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.wordWrap():
+            return hint
+        natural = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n"))) + 2
+        width = min(natural, self.line_width())
+        return QSize(width, self.heightForWidth(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,9 +134,8 @@ class PlainLabel(QLabel):
             centred = bool(self.alignment() & Qt.AlignmentFlag.AlignHCenter)
             rect.adjust(spare // 2 if centred else 0, 0, -(spare - spare // 2) if centred else -spare, 0)
             flags = self.alignment() | Qt.TextFlag.TextWordWrap
-        self.style().drawItemText(
-            painter, rect, int(flags), self.palette(), self.isEnabled(), text, self.foregroundRole()
-        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(rect, int(flags), text)
         painter.end()
 
     def _limited(self) -> bool:
