@@ -130,7 +130,9 @@ class Log:
     def tick(self) -> int:
         """The next moment of the hybrid clock: never earlier than anything in the log."""
         if not self._hlc:
-            self._hlc = int(self.connection.execute("SELECT coalesce(max(hlc), 0) FROM op").fetchone()[0])
+            # within a session the clock only rises, so the tips hold the latest; all of `op` would be a long read
+            newest = "SELECT coalesce(max(op.hlc), 0) FROM tip JOIN op ON op.id = tip.id"
+            self._hlc = int(self.connection.execute(newest).fetchone()[0])
         self._hlc = max(self._hlc + 1, time.time_ns() // 1_000_000 << HLC_BITS)
         return self._hlc
 

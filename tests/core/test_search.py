@@ -115,3 +115,22 @@ def test_the_index_equals_one_made_afresh_after_random_work(desk: Desk) -> None:
     for _kind, ref, _title, text in kept:
         for word in re.findall(r"\w+", text)[:3]:
             assert ref in [hit.id.hex for hit in search.find(desk.connection, word, limit=1000)]
+
+
+def test_small_pieces_of_the_index_are_merged_in_quiet_moments_only(desk: Desk) -> None:
+    def _pieces() -> int:
+        return int(desk.connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()[0])
+
+    for number in range(30):
+        desk.do(note, desk.questions[number % 6], f"word{number} common")
+    busy = _pieces()
+    before = search.find(desk.connection, "common")
+
+    for _ in range(5):
+        desk.do(note, desk.questions[0], "word24 common")
+        desk.workbook._idle = False
+        desk.workbook.checkpoint()
+
+    assert busy >= 30, "no save paid for a merge"
+    assert _pieces() < 10
+    assert search.find(desk.connection, "common") == before

@@ -94,9 +94,9 @@ def outline(
 
 
 _OUTLINE = """
-        SELECT question.section_id, question.id, question.code, question.title, question.text, question.gate,
-               answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0), coalesce(links.n, 0),
-               coalesce(answer.note, '') <> ''
+        SELECT question.section_id, question.id, question.code, question.title, substr(question.text, 1, 120),
+               question.gate, answer.result, coalesce(answer.state, 'unanswered'), coalesce(answer.flag, 0),
+               coalesce(links.n, 0), coalesce(answer.note, '') <> ''
         FROM question LEFT JOIN answer ON answer.question_id = question.id AND answer.withdrawn = 0"""
 
 _USED = """SELECT link.target_id, count(*) AS n FROM evidence_link AS link
@@ -104,10 +104,15 @@ _USED = """SELECT link.target_id, count(*) AS n FROM evidence_link AS link
                    WHERE link.target_kind = 'answer' AND link.withdrawn = 0"""
 
 
+_RESULTS: dict[str | None, Result | None] = {None: None, **{member.value: member for member in Result}}
+_STATES = {member.value: member for member in AnswerState}
+"""Faster than calling the enums, 20 000 times."""
+
+
 def _outline_row(row: tuple[Any, ...]) -> OutlineRow:
     return OutlineRow(
-        uuid.UUID(row[0]), 0, row[3] or row[4][:120], uuid.UUID(row[1]), row[2], bool(row[5]),
-        Result(row[6]) if row[6] else None, AnswerState(row[7]), bool(row[8]), int(row[9]), bool(row[10]),
+        uuid.UUID(row[0]), 0, row[3] or row[4], uuid.UUID(row[1]), row[2], bool(row[5]), _RESULTS[row[6]],
+        _STATES[row[7]], bool(row[8]), row[9], bool(row[10]),
     )  # fmt: skip
 
 
