@@ -12,6 +12,7 @@ from typing import Any
 
 from auditdesk.core import content, database
 from auditdesk.core.collecting import add_evidence
+from auditdesk.core.health import examine
 from auditdesk.core.planning import Engagement, add_pack, start_audit
 from auditdesk.core.workbook import SUFFIX, Workbook
 
@@ -121,10 +122,4 @@ def question(number: int, **named: Any) -> dict[str, Any]:
 
 def check(workbook: Workbook) -> list[str]:
     """Everything the program's own check looks at; empty for a sound workbook."""
-    from auditdesk.core import log, projection
-
-    found = database.damaged_pages(workbook.connection)
-    found += [f"{problem.kind}: {problem.where}" for problem in log.verify(workbook.connection)]
-    found += projection.differences(workbook.connection)
-    found += content.altered(workbook.connection)
-    return found
+    return [f"{trouble.kind}: {trouble.where}" for trouble in examine(workbook.connection)]

@@ -76,7 +76,7 @@ def test_nasty_names_values_and_labels_are_stored_as_shown(tmp_path: Path, text:
     desk.workbook.close()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(texts=st.lists(ANY_TEXT, min_size=1, max_size=8))
 @example(texts=NASTY)
 def test_any_note_survives_store_close_open_and_undo(desk: Desk, texts: list[str]) -> None:
