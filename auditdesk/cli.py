@@ -23,6 +23,7 @@ COMMANDS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the desk when none is named."""
     given = list(sys.argv[1:] if argv is None else argv)
+    _leave_no_core()
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         return open_desk(given)
     terminal.any_character()
@@ -39,6 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         terminal.nobody_reads()
     return 2
+
+
+def _leave_no_core() -> None:
+    """A crash must not write the key and the opened workbook to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 @contextlib.contextmanager

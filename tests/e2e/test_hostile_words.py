@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from auditdesk import demo, demo_output, issuing
+from auditdesk.cli import main
 from auditdesk.core import planning
 from auditdesk.core.models.enums import Edition
 from auditdesk.core.workbook import Workbook
@@ -187,3 +188,15 @@ def test_an_export_stopped_while_it_is_recorded_leaves_file_and_record_or_neithe
         recorded = workbook.connection.execute("SELECT count(*) FROM report WHERE revision = 2").fetchone()[0]
     assert recorded == (at == "after")
     assert len(list(tmp_path.glob("*.pdf"))) == recorded
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no core files there")
+def test_a_crash_leaves_no_core_file_with_the_key_in_it() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    try:
+        assert main(["pack", "list"]) == 0
+        assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
