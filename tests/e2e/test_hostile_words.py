@@ -200,3 +200,14 @@ def test_a_crash_leaves_no_core_file_with_the_key_in_it() -> None:
         assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("redirected", [">/dev/full", ">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_an_output_that_takes_nothing_is_no_error_of_ours(redirected: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m auditdesk pack list {redirected}', sys.executable], capture_output=True, check=False
+    )  # fmt: skip
+
+    assert done.returncode == (2 if redirected.startswith(">") else 0)
+    assert b"Traceback" not in done.stderr
