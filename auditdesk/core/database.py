@@ -158,7 +158,7 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
             raise ReadOnly(str(path))
         for pragma in (
             "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON", "foreign_keys = ON",
-            "cache_size = -32768", "temp_store = MEMORY", "trusted_schema = OFF", "cell_size_check = ON",
+            "cache_size = -8192", "temp_store = MEMORY", "trusted_schema = OFF", "cell_size_check = ON",
             "wal_autocheckpoint = 4000",
         ):  # fmt: skip
             run(f"PRAGMA {pragma}")
