@@ -39,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.complain("Stopped. What was acknowledged is kept.")
     except BrokenPipeError:
         terminal.nobody_reads()
+    except Exception as error:  # noqa: BLE001  1 would be a verdict, and a message may hold an answer or a name
+        from auditdesk.gui.logfile import places
+
+        terminal.complain(f"A mistake of the program, not yours. What was saved is kept. Report this:\n{places(error)}")
     return 2
 
 

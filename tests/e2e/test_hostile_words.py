@@ -211,3 +211,23 @@ def test_an_output_that_takes_nothing_is_no_error_of_ours(redirected: str) -> No
 
     assert done.returncode == (2 if redirected.startswith(">") else 0)
     assert b"Traceback" not in done.stderr
+
+
+def test_a_mistake_of_the_program_is_no_verdict_and_tells_no_secret(
+    command: Run, book: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        try:
+            raise KeyError("the interviewee's name")
+        except KeyError as error:
+            raise ValueError("the passphrase") from error
+
+    monkeypatch.setattr("auditdesk.core.log.verify", fails)
+
+    code, out, err = command("check", book, *PHRASE)
+
+    assert (code, out) == (2, "")
+    assert "mistake of the program" in err
+    assert "builtins.KeyError" in err
+    assert "interviewee" not in err
+    assert "passphrase" not in err
