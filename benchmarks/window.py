@@ -87,6 +87,7 @@ class Run:
         """Let the program run until something is so."""
         while not there():
             self.app.processEvents()
+            time.sleep(0.0005)  # the worker shall have the processor
 
     def idle(self, seconds: float) -> None:
         """Let the program run for a while."""
