@@ -19,6 +19,7 @@ from auditdesk.core.models.enums import Edition
 from auditdesk.core.workbook import Workbook
 from auditdesk.demo_output import build_demo
 from auditdesk.seal.signing import add_fields
+from auditdesk.seal.trust import trust_folder
 from tests.seal import alterations
 from tests.seal.making import Firm, Stages, report
 from tests.seal.test_alterations import NEED_THE_ROSTER
@@ -122,3 +123,15 @@ def test_a_strangers_unusual_file_is_not_accused(verify: Run, made: Made) -> Non
 
     assert code == 2
     assert words.startswith("Cannot tell")
+
+
+@pytest.mark.parametrize(("name", "code"), [("junk.pem", 0), ("junk.crl", 2)])
+def test_what_the_trust_list_cannot_read_is_said_and_a_revocation_list_is_missed(
+    verify: Run, made: Made, name: str, code: int
+) -> None:
+    (trust_folder() / name).write_bytes(b"-----BEGIN X509 CRL-----\njunk")
+
+    found, out, _ = verify(made.stages.client, *_expected(made.stages))
+
+    assert found == code
+    assert name in out
