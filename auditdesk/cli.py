@@ -23,6 +23,7 @@ COMMANDS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the desk when none is named."""
     given = list(sys.argv[1:] if argv is None else argv)
+    _leave_no_core()
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         return open_desk(given)
     terminal.any_character()
@@ -38,7 +39,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.complain("Stopped. What was acknowledged is kept.")
     except BrokenPipeError:
         terminal.nobody_reads()
+    except Exception as error:  # noqa: BLE001  1 would be a verdict, and a message may hold an answer or a name
+        from auditdesk.gui.logfile import places
+
+        terminal.complain(f"A mistake of the program, not yours. What was saved is kept. Report this:\n{places(error)}")
     return 2
+
+
+def _leave_no_core() -> None:
+    """A crash must not write the key and the opened workbook to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 @contextlib.contextmanager

@@ -81,12 +81,12 @@ def status(arguments: Arguments) -> int:
     """Counts, gates hit and what waits, for people or as JSON."""
     with _open(arguments) as workbook:
         facts = queries.audit_facts(workbook.connection)
-        counts = queries.counts(workbook.connection)
+        counts, hit = queries.counts(workbook.connection), queries.gates_hit(workbook.connection)
         gates = queries.gates(workbook.connection) if facts else ()
         waits = [gate for gate in gates if not gate.met]
         packs = queries.packs(workbook.connection)
     if arguments.json:
-        say_json(_status_json(facts, counts, packs, waits))
+        say_json(_status_json(facts, counts, hit, packs, waits))
         return 0
     if facts is None:
         say("This workbook holds no audit yet.")
@@ -96,7 +96,7 @@ def status(arguments: Arguments) -> int:
         say(f"  {line(pack.title)} {line(pack.version)}: {pack.questions - pack.open} of {pack.questions} answered")
     for result, number in sorted(counts.results.items()):
         say(f"  {labels.label(result)}: {number}")
-    say(f"  Gates hit: {', '.join(counts.gates_hit) or 'none'}")
+    say(f"  Gates hit: {', '.join(hit) or 'none'}")
     say(f"  Evidence {counts.evidence}, findings {counts.findings}, signed reports {counts.reports}")
     for gate in waits:
         lead = "Blocks signing" if gate.blocks else "Look at"
@@ -104,7 +104,9 @@ def status(arguments: Arguments) -> int:
     return 0
 
 
-def _status_json(facts: Any, counts: queries.Counts, packs: Any, waits: list[queries.Gate]) -> dict[str, Any]:
+def _status_json(
+    facts: Any, counts: queries.Counts, hit: tuple[str, ...], packs: Any, waits: list[queries.Gate]
+) -> dict[str, Any]:
     return {
         "schema": "auditdesk-status/1",
         "client": facts.client if facts else None,
@@ -114,7 +116,7 @@ def _status_json(facts: Any, counts: queries.Counts, packs: Any, waits: list[que
         "open": counts.open,
         "flagged": counts.flagged,
         "results": {str(result): number for result, number in sorted(counts.results.items())},
-        "gates_hit": list(counts.gates_hit),
+        "gates_hit": list(hit),
         "evidence": counts.evidence,
         "findings": counts.findings,
         "reports": counts.reports,
@@ -246,7 +248,7 @@ def verify(arguments: Arguments) -> int:
     extra = [authority_from(read_certificate(Path(name)), name) for name in arguments.trust]
     found = verify_file(
         Path(arguments.path), authorities=(*trust.authorities, *extra), crls=trust.crls,
-        expected=_roster(arguments.expect) or None,
+        expected=_roster(arguments.expect) or None, unreadable=trust.unreadable,
     )  # fmt: skip
     if arguments.json:
         say_json(_verification_json(found))

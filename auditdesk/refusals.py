@@ -25,6 +25,10 @@ SIGNING_OTHERWISE = (
 )
 
 REFUSED: Sentences = {
+    "ambiguous_code": (
+        QT_TRANSLATE_NOOP("messages", "More than one question is called “{code}”; they are in: {packs}."),
+        QT_TRANSLATE_NOOP("messages", "Answer it on the Checklists screen, where the checklist is chosen."),
+    ),
     "already_started": (
         QT_TRANSLATE_NOOP("messages", "This workbook already holds an audit."),
         QT_TRANSLATE_NOOP("messages", "Make a new workbook for another audit."),

@@ -22,7 +22,7 @@ LONGEST = 4096
 def passphrase(file: str | None, prompt: str) -> str:
     """The first line of a file, or asked for at the terminal without showing it. Raises BadInput, FileMissing."""
     if file is None:
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             raise BadInput("(terminal)", "no terminal to ask for the passphrase", None, "Give --passphrase-file.")
         return getpass.getpass(f"{prompt}: ")
     path = Path(file)
@@ -56,26 +56,40 @@ def any_character() -> None:
 
 def nobody_reads() -> None:
     """After a broken pipe: let the last flush at the end of the program go nowhere instead of failing."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str = "") -> None:
     """One line to the reader, at once: a pipe sees it before the next work begins."""
-    sys.stdout.write(shown(text) + "\n")
-    sys.stdout.flush()
+    _write(shown(text) + "\n")
 
 
 def complain(text: str) -> None:
     """One line about a problem."""
-    bar_off()
-    sys.stderr.write(shown(text) + "\n")
+    if sys.stderr is not None:
+        bar_off()
+        with suppress(OSError):
+            sys.stderr.write(shown(text) + "\n")
 
 
 def say_json(data: object) -> None:
     """Documented, stable output for scripts; in ASCII, so that no pipe spoils it and no terminal obeys it."""
-    sys.stdout.write(json.dumps(data, indent=2) + "\n")
-    sys.stdout.flush()
+    _write(json.dumps(data, indent=2) + "\n")
+
+
+def _write(text: str) -> None:
+    """Raises BrokenPipeError when nobody reads, DiskFull when the output goes into a file and there is no room."""
+    if sys.stdout is None:  # closed by whoever started the program
+        raise BrokenPipeError
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        nobody_reads()
+        raise file_error(error, Path("(output)")) from error
 
 
 def shown(text: str) -> str:
@@ -85,7 +99,7 @@ def shown(text: str) -> str:
 
 def bar(done: int, total: int, step: str = "") -> None:
     """A progress bar on a terminal; silent in a pipe."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return
     share = min(done / total, 1.0) if total else 0.0
     full = round(share * BAR)
@@ -95,6 +109,6 @@ def bar(done: int, total: int, step: str = "") -> None:
 
 def bar_off() -> None:
     """Take the bar away before something is said."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write("\r" + " " * (BAR + 50) + "\r")
         sys.stderr.flush()

@@ -129,6 +129,7 @@ else
     venv_is_good || make_venv
     install_packages
 fi
+.venv/bin/python -m compileall -q auditdesk # the first start is as fast as any, also where Python may not write later
 if [ "$(uname -s)" = Linux ]; then
     packages=$(packages_for_qt)
     [ -z "$packages" ] || install "the window" $packages

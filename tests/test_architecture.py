@@ -6,6 +6,7 @@ Each lint has a planted example beside it, so that a lint which finds nothing is
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
 import shutil
@@ -223,13 +224,18 @@ LINTS: list[tuple[Lint, str, set[str], str]] = [
 NAMES = [f"{lint.__name__}-{number}" for number, (lint, *_) in enumerate(LINTS)]
 
 
+@functools.cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize(("lint", "room", "allowed", "planted"), LINTS, ids=NAMES)
 def test_no_module_breaks_the_rule(lint: Lint, room: str, allowed: set[str], planted: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {problem}"
         for path in sorted((PACKAGE / room).rglob("*.py"))
         if not allowed.intersection(path.relative_to(PACKAGE / room).parts)
-        for line, problem in lint(ast.parse(path.read_text(encoding="utf-8")))
+        for line, problem in lint(_parsed(path))
     ]
 
     assert list(lint(ast.parse(planted))), "the lint does not find its planted example"

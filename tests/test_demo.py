@@ -88,7 +88,7 @@ def test_the_two_published_files_keep_their_bytes(built: Workbook) -> None:
 
 
 def test_the_gates_hit_are_papers_and_records(built: Workbook) -> None:
-    assert queries.counts(built.connection).gates_hit == ("A17", "A31")
+    assert queries.gates_hit(built.connection) == ("A17", "A31")
 
 
 def test_log_tables_and_contents_agree(built: Workbook) -> None:

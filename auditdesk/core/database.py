@@ -140,7 +140,7 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
     """A connection with every guard on. Belongs to the thread that made it. Raises the FileProblem it met."""
     if driver.sqlite_version_info < (3, 51, 3):
         raise RuntimeError("this SQLite has the WAL-reset bug; sqlcipher3 >= 0.6.4 is needed")
-    mode = "ro" if readonly else "rwc" if create else "rw"
+    mode = "ro" if readonly else "rw"
     uri = f"file:{quote(os.path.abspath(path))}?mode={mode}"
     connection: Connection = None
     try:
@@ -158,7 +158,7 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
             raise ReadOnly(str(path))
         for pragma in (
             "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON", "foreign_keys = ON",
-            "cache_size = -32768", "temp_store = MEMORY", "trusted_schema = OFF", "cell_size_check = ON",
+            "cache_size = -8192", "temp_store = MEMORY", "trusted_schema = OFF", "cell_size_check = ON",
             "wal_autocheckpoint = 4000",
         ):  # fmt: skip
             run(f"PRAGMA {pragma}")
@@ -171,6 +171,14 @@ def connect(path: Path, key: Key, *, create: bool = False, readonly: bool = Fals
         if connection is not None:
             connection.close()
         raise
+
+
+def make_private(path: Path) -> None:
+    """An empty file only its owner can read; SQLite gives the files beside it the same rights. Raises FileExists."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise file_error(error, path) from error
 
 
 def problem(error: Exception, path: Path) -> Exception:
@@ -296,6 +304,7 @@ def backup(source: Connection, key: Key, target: Path, step: Callable[[int, int]
     part.unlink(missing_ok=True)
     copy: Connection = None
     try:
+        make_private(part)
         copy = driver.connect(str(part), isolation_level=None)
         copy.execute("PRAGMA cipher_log_level = NONE")
         copy.execute(key.pragma())

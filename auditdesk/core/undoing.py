@@ -193,12 +193,15 @@ def _relied_on(connection: Connection, table: str, row_id: str, *, created: bool
     return any(connection.execute(query, (row_id,)).fetchone() for query in queries)
 
 
+OPERATIONS = """
+    SELECT op.n, op.cell, op.value, op.parents FROM change CROSS JOIN op ON op.n >= change.n AND op.change = change.id
+     AND op.n < coalesce((SELECT min(later.n) FROM change AS later WHERE later.n > change.n), 1 << 62)
+    WHERE change.n >= ? AND change.step = ? ORDER BY op.n"""
+"""CROSS JOIN keeps SQLite from reading the whole log to find the few operations of one step."""
+
+
 def _operations(connection: Connection, number: int) -> list[_Op]:
-    query = """
-        SELECT op.n, op.cell, op.value, op.parents FROM change JOIN op ON op.n >= change.n AND op.change = change.id
-         AND op.n < coalesce((SELECT min(later.n) FROM change AS later WHERE later.n > change.n), 1 << 62)
-        WHERE change.n >= ? AND change.step = ? ORDER BY op.n"""
-    return [_Op(*row) for row in connection.execute(query, (number, number))]
+    return [_Op(*row) for row in connection.execute(OPERATIONS, (number, number))]
 
 
 def _value_before(connection: Connection, op: _Op) -> Any:

@@ -62,9 +62,11 @@ class Workbook:
         if os.path.lexists(path):
             raise FileExists(str(path))
         lock = database.SideLock(path)
-        if os.path.lexists(path):  # it came while the key was made
+        try:
+            database.make_private(path)  # refuses what came while the key was made
+        except BaseException:
             lock.release()
-            raise FileExists(str(path))
+            raise
         connection: Connection = None
         try:
             connection = database.connect(path, key, create=True)

@@ -144,7 +144,11 @@ def _row(path: Path, line: int, given: dict[str, str], connection: Connection) -
     def _bad(problem: str, remedy: str) -> BadInput:
         return BadInput(str(path), problem, line, remedy)
 
-    question = queries.question_by_code(connection, given["question"])
+    try:
+        question = queries.question_by_code(connection, given["question"])
+    except Refused as error:
+        said = words(error)
+        raise _bad(said.what_happened, said.what_to_do) from error
     if question is None:
         raise _bad(f"no question is called {_short(given['question'])!r}", "See `auditdesk pack show` for the codes.")
     result = _member(Result, given["result"])

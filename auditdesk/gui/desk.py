@@ -33,12 +33,14 @@ _INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseM
 
 
 class Desk(QObject):
-    """Holds the open workbook. `changed(Change, by)` after every change; `opened`, `closing` around a workbook;
+    """Holds the open workbook. `changed(Change, by)` after every change; `awaited` when one is about
+    to be opened; `opened`, `closing` around a workbook;
     `locked(Path)` when it was put away for want of its owner; `failed(AuditdeskError)` when a verb was refused;
     `said(text, undoable)` for the toast; `saved(bool)` whether everything typed is on the disk.
     """
 
     changed = Signal(object, object)
+    awaited = Signal()
     opened = Signal()
     closing = Signal()
     locked = Signal(object)

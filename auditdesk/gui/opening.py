@@ -25,14 +25,8 @@ if TYPE_CHECKING:
     from auditdesk.seal.findings import Verification
 
 SUFFIX = ".auditdesk"
-_WARM = (
-    "auditdesk.core.workbook",
-    "auditdesk.core.queries",
-    "auditdesk.core.planning",
-    "auditdesk.packs.shelf",
-    "auditdesk.seal.identity",
-    "auditdesk.seal.verify",
-)
+_WARM = ("auditdesk.core.workbook", "auditdesk.core.queries", "auditdesk.core.planning")
+"""What opening needs. Signatures are not among it: their libraries take as much memory as all the rest."""
 
 
 def warm(progress: Progress) -> None:

@@ -31,6 +31,7 @@ SCREENS = {
     "settings": "SettingsScreen",
 }
 """The widget class of each place, in the module of the same name."""
+SOON_MS = 30
 HOMES = {"question": "checklists", "finding": "findings", "evidence_item": "evidence", "answer": "checklists"}
 """Which place shows which kind of object."""
 
@@ -60,11 +61,12 @@ class Window(QMainWindow):
         self.resize(desk.settings.window_width, desk.settings.window_height)
         self._screens: dict[str, Screen] = {}
         self._rail: dict[str, RailButton] = {}
-        self._counts = QTimer(self, singleShot=True, interval=150)
+        self._counts = QTimer(self, singleShot=True, interval=400)
         self._counts.timeout.connect(self._count)
         self.toasts = ToastHost(self)
         self._lay_out()
         self._make_actions()
+        desk.awaited.connect(self._on_awaited)
         desk.opened.connect(self._on_opened)
         desk.closing.connect(self._on_closing)
         desk.locked.connect(self._on_locked)
@@ -220,11 +222,21 @@ class Window(QMainWindow):
             self.retry_button.hide()
 
     @Slot()
+    def _on_awaited(self) -> None:
+        """Make the first screen while the passphrase is typed or the key derived, once the page has been painted."""
+        QTimer.singleShot(SOON_MS, self, self._make_first_screen)
+
+    @Slot()
+    def _make_first_screen(self) -> None:
+        self.screen_of("checklists")
+
+    @Slot()
     def _on_opened(self) -> None:
         self._show_open(True)
         self._on_saved(True)
-        self._count()
+        self._tell_subject()
         self.show_place("checklists")
+        self._counts.start()  # the first question is on the screen before
 
     @Slot()
     def _on_closing(self) -> None:
@@ -280,12 +292,17 @@ class Window(QMainWindow):
         from auditdesk.core import queries
 
         counts = queries.counts(self.desk.connection)
-        facts = queries.audit_facts(self.desk.connection)
         self._rail["checklists"].set_progress(counts.answered_share if counts.questions else -1)
         self._rail["evidence"].set_count(counts.evidence)
         self._rail["findings"].set_count(counts.findings)
         self._rail["findings"].set_waiting(counts.findings_open > 0)
         self._rail["reports"].set_count(counts.reports)
+        self._tell_subject()
+
+    def _tell_subject(self) -> None:
+        from auditdesk.core import queries
+
+        facts = queries.audit_facts(self.desk.connection)
         if facts is not None:
             name = facts.title or facts.code
             words = f"{facts.vendor} · {name}" if name else facts.vendor
@@ -338,5 +355,5 @@ class Window(QMainWindow):
 def make_screen(place: str, desk: Desk, window: Window) -> Screen:
     """Make the screen of a place; its module is imported only now."""
     module = importlib.import_module(f"auditdesk.gui.screens.{place}")
-    made: Screen = getattr(module, SCREENS[place])(desk, window)
+    made: Screen = getattr(module, SCREENS[place])(desk, window.stack)  # styled once, where it stays
     return made

@@ -13,7 +13,7 @@ from auditdesk.core.errors import BadInput
 from auditdesk.core.models.enums import QuestionKind
 from auditdesk.packs.consistency import Loc, inconsistencies
 from auditdesk.packs.schema import Pack, Question, Section
-from auditdesk.packs.wording import problems
+from auditdesk.packs.wording import MOST, problems
 from auditdesk.packs.yamlfile import Document, read_yaml
 
 _UNWEIGHED = frozenset({QuestionKind.FACT, QuestionKind.TEXT, QuestionKind.DATE, QuestionKind.NUMBER,
@@ -61,8 +61,12 @@ def _errors(document: Document, error: ValidationError) -> Iterator[Remark]:
     found = problems(error)
     if isinstance(document.value, dict):
         found += inconsistencies(document.value)
-    for problem in found:
+    for problem in found[:MOST]:
         yield Remark(Level.ERROR, document.line(problem.loc), problem.problem, problem.remedy)
+
+
+    if len(found) >= MOST:
+        yield Remark(Level.ERROR, None, f"Of the mistakes, the first {MOST} are told.", "Mend these, then check again.")
 
 
 Warned = tuple[Loc, str, str]

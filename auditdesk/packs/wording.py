@@ -22,14 +22,19 @@ _WRITE = {
     "model_type": ("a group of fields is expected", "Write fields with “name: value”."),
     "model_attributes_type": ("a group of fields is expected", "Write fields with “name: value”."),
 }
+MOST = 200
+"""As many problems of one file are told; a file of nothing but mistakes has millions."""
+_LONGEST_NAME = 80
 _BOUNDS = ("ge", "le", "gt", "lt", "min_length", "max_length")
 
 
 def problems(error: ValidationError) -> list[Problem]:
-    """Everything pydantic found, one problem a place."""
+    """What pydantic found, one problem a place; of a file of nothing but mistakes, the first."""
     found: dict[tuple[str | int, ...], Problem] = {}
     hollow: set[tuple[str | int, ...]] = set()  # pydantic calls a list too short once it has refused its entries
     for detail in error.errors(include_url=False):
+        if len(found) == MOST:
+            break
         context = detail.get("ctx", {})
         cause = context.get("error")
         if isinstance(cause, InconsistentError):
@@ -55,8 +60,8 @@ def _words(type_: str, loc: tuple[str | int, ...], context: Mapping[str, Any], g
     if type_ == "missing":
         return f"The field “{name}” is missing.", f"Add “{name}: …”."
     if type_ == "extra_forbidden":
-        near = get_close_matches(name, _FIELDS - {name}, 1)
-        return f"“{name}” is not a field here.", f"Did you mean “{near[0]}”?" if near else "Remove it."
+        near = get_close_matches(name[:_LONGEST_NAME], _FIELDS - {name}, 1)
+        return f"“{_short(name)}” is not a field here.", f"Did you mean “{near[0]}”?" if near else "Remove it."
     if type_ in {"enum", "literal_error"}:
         return f"“{_short(given)}” is not possible for “{name}”.", f"Possible: {context.get('expected')}."
     if type_ in _WRITE:

@@ -32,6 +32,8 @@ _UNFIT = {
     "too_large": ("The file is larger than 64 MB.", None, "Split it into several files."),
 }
 Loc = tuple[str | int, ...]
+Named = dict[str, tuple[yaml.Node, yaml.Node]]
+"""The entries of a mapping by their keys."""
 
 
 class _Loader(_BASE):  # type: ignore[misc]  # the base is chosen at run time
@@ -67,10 +69,11 @@ class Document:
     value: Any
     root: yaml.Node
     duplicates: list[Duplicate] = field(default_factory=list)
+    _named: dict[int, Named] = field(default_factory=dict, repr=False)
 
     def line(self, loc: Iterable[str | int]) -> int:
         """The line of the deepest part of `loc` that exists in the file."""
-        return node_at(self.root, loc)[1]
+        return node_at(self.root, loc, self._named)[1]
 
 
 def read_yaml(path: Path, *, own: bool = True) -> Document:
@@ -120,15 +123,23 @@ def read_text(path: Path) -> str:
     return words
 
 
-def node_at(root: yaml.Node, loc: Iterable[str | int]) -> tuple[yaml.Node, int]:
-    """The deepest node of `loc` that exists and its line (of the key, where there is one)."""
+def node_at(
+    root: yaml.Node, loc: Iterable[str | int], known: dict[int, Named] | None = None
+) -> tuple[yaml.Node, int]:
+    """The deepest node of `loc` that exists and its line (of the key, where there is one).
+
+    `known` keeps what large mappings hold from one call to the next.
+    """
+    known = {} if known is None else known
     node, line = root, root.start_mark.line + 1
     for step in loc:
         if isinstance(node, yaml.MappingNode):
-            found = [(k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode) and k.value == str(step)]
-            if not found:
+            if id(node) not in known:
+                known[id(node)] = {k.value: (k, v) for k, v in node.value if isinstance(k, yaml.ScalarNode)}
+            found = known[id(node)].get(str(step))
+            if found is None:
                 break
-            key, node = found[-1]
+            key, node = found
             line = key.start_mark.line + 1
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]

@@ -19,10 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from auditdesk.core.files import read_whole
 from auditdesk.seal import structure
+from auditdesk.seal.deadline import GivenUp, at_most
 from auditdesk.seal.findings import Findings, Reason, SignatureFacts, Verdict, Verification
 from auditdesk.seal.judging import Judge, judge_signature, judge_timestamp
 from auditdesk.seal.trust import Authority, load_trust
@@ -30,6 +37,14 @@ from auditdesk.seal.trust import Authority, load_trust
 __all__ = ["MAX_SIZE", "Reason", "SignatureFacts", "Verdict", "Verification", "verify_file", "verify_pdf"]
 
 MAX_SIZE = 512 * 1024 * 1024  # bytes
+_LIMITS = DecodeLimits(
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=8 * 1024 * 1024),  # a million objects
+    }
+)
+PATIENCE = 15.0
+"""Seconds after which a file is given up; the slowest honest report measured takes 3."""
 
 
 def verify_file(
@@ -41,27 +56,27 @@ def verify_file(
     ours: bool | None = None,
     known_sha256: str | None = None,
     now: dt.datetime | None = None,
+    unreadable: tuple[str, ...] = (),
 ) -> Verification:
     """Read and check one file; the user's trust list is used unless `authorities` or `crls` are given.
 
     Raises FileMissing, ReadOnly, BadInput("is_a_folder", "not_a_file" or "too_large").
     """
     data = read_whole(path, MAX_SIZE)
-    trust = load_trust() if authorities is None or crls is None else None
-    if authorities is None and trust:
-        authorities = trust.authorities
-    if crls is None and trust:
-        crls = trust.crls
-    unreadable = trust.unreadable if trust else ()
+    if authorities is None or crls is None:
+        trust = load_trust()
+        authorities = trust.authorities if authorities is None else authorities
+        crls = trust.crls if crls is None else crls
+        unreadable = (*unreadable, *trust.unreadable)
     return verify_pdf(
         data,
-        authorities=authorities or (),
-        crls=crls or (),
+        authorities=authorities,
+        crls=crls,
         expected=expected,
         ours=ours,
         known_sha256=known_sha256,
         now=now,
-        _unreadable=unreadable,
+        unreadable=unreadable,
     )
 
 
@@ -74,13 +89,15 @@ def verify_pdf(
     ours: bool | None = None,
     known_sha256: str | None = None,
     now: dt.datetime | None = None,
-    _unreadable: tuple[str, ...] = (),
+    patience: float = PATIENCE,
+    unreadable: tuple[str, ...] = (),
 ) -> Verification:
     """Check a PDF. Never raises for what is in the file: anything that cannot be read is a reason.
 
     `expected` maps each role that must have signed to the certificate fingerprints allowed for it (an empty set allows
-    anyone under a trusted authority). `ours` None lets the file's own marks decide. Run it in a worker thread: it takes
-    0.2 s for three signatures on 100 pages, 3 s on a tagged PDF.
+    anyone under a trusted authority). `ours` None lets the file's own marks decide. `unreadable` names the files of the
+    trust list that were left out. Run it in a worker thread: it takes 0.2 s for three signatures on 100 pages, 3 s on a
+    tagged PDF; a file that takes longer than `patience` seconds is given up.
     """
     refuse_event_loop()
     found = Findings()
@@ -92,14 +109,18 @@ def verify_pdf(
             found.fine("same_file")
         else:
             found.bad("other_file", sha256=digest, known=known_sha256.lower())
-    for name in _unreadable:
+    for name in unreadable:
         found.note("trust_file_unreadable", file=name)
-    opened = _open(data, strict, ours is None, found)
     signatures: tuple[SignatureFacts, ...] = ()
-    if opened is not None:
-        strict = opened.ours
-        judge = Judge(tuple(authorities), tuple(crls), dict(expected or {}), strict, now or dt.datetime.now(dt.UTC))
-        signatures = _judge(opened, data, judge, expected, found)
+    try:
+        with at_most(patience):
+            opened = _open(data, strict, ours is None, found)
+            if opened is not None:
+                strict, moment = opened.ours, now or dt.datetime.now(dt.UTC)
+                judge = Judge(tuple(authorities), tuple(crls), dict(expected or {}), strict, moment)
+                signatures = _judge(opened, data, judge, expected, found)
+    except GivenUp:
+        found.unsure("took_too_long")
     return Verification(found.verdict(), found.ranked(), signatures, tuple(found.notes), strict, digest, len(data))
 
 
@@ -141,7 +162,7 @@ def _open(data: bytes, ours: bool, may_find_mark: bool, found: Findings) -> _Ope
 
 def _read_pdf(data: bytes, *, strict: bool) -> tuple[_Opened | None, str]:
     try:
-        reader = PdfFileReader(io.BytesIO(data), strict=strict)
+        reader = PdfFileReader(io.BytesIO(data), strict=strict, decode_limits=_LIMITS)
         if reader.encrypted:
             return _Opened(reader, [], [], False), ""
         if strict and reader.xrefs.hybrid_xrefs_present:

@@ -48,6 +48,7 @@ _SENTENCES = {
     "unreadable_stranger": "The file cannot be read ({problem}), so its signatures cannot be checked. Try the program it was made with, or ask for another copy.",
     "loose_structure": "The file was not made by auditdesk and is written loosely ({problem}). Many programs do this; it makes a full check impossible. Check it with the program it was made with.",
     "encrypted": "The file is encrypted, so its signatures cannot be checked here. Ask for a copy without a password.",
+    "took_too_long": "Reading the file took too long and was given up; it may be made to keep a program busy. Try again on a quiet computer, or ask the sender for the original file.",
     "later_additions": "{role}: something was added after this signature. Other programs add proof data this way; compare with the sender's copy if it matters.",
     "unknown_signer": f"{{role}}: signed by {{signer}}, whose authority is not on your list. {_CALL}",
     "same_name_other_authority": f"{{role}}: signed by {{signer}} under an authority with the name of one you trust, but another key. The firm may have made a new authority, or somebody imitates it. {_CALL}",

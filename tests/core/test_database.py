@@ -610,3 +610,14 @@ def test_an_operating_system_error_of_our_making_stays_what_it_is(tmp_path: Path
     error = OSError(errno.EBADF, "Bad file descriptor")
 
     assert files.file_error(error, tmp_path) is error
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_a_workbook_the_files_beside_it_and_its_copies_are_for_their_owner_alone(desk: Desk, tmp_path: Path) -> None:
+    desk.do(note, desk.questions[0], "in the write-ahead file")
+    desk.workbook.backup(tmp_path / "copy.auditdesk")
+
+    found = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir() if "auditdesk" in path.name}
+
+    assert len(found) == 5
+    assert set(found.values()) == {0o600}

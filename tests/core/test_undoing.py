@@ -494,3 +494,9 @@ def test_the_answers_id_is_the_same_on_every_laptop(desk: Desk) -> None:
     desk.do(answer, desk.questions[0], Result.CONFORMS)
 
     assert desk.connection.execute("SELECT id FROM answer").fetchone()[0] == answer_id(desk.questions[0]).hex
+
+
+def test_an_undo_reads_its_own_operations_and_not_the_whole_log(desk: Desk) -> None:
+    plan = [row[3] for row in desk.connection.execute(f"EXPLAIN QUERY PLAN {undoing.OPERATIONS}", (5, 5))]
+
+    assert [step for step in plan if step.startswith("SCAN")] == []

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from auditdesk import demo, demo_output, issuing
+from auditdesk.cli import main
 from auditdesk.core import planning
 from auditdesk.core.models.enums import Edition
 from auditdesk.core.workbook import Workbook
@@ -187,3 +188,46 @@ def test_an_export_stopped_while_it_is_recorded_leaves_file_and_record_or_neithe
         recorded = workbook.connection.execute("SELECT count(*) FROM report WHERE revision = 2").fetchone()[0]
     assert recorded == (at == "after")
     assert len(list(tmp_path.glob("*.pdf"))) == recorded
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no core files there")
+def test_a_crash_leaves_no_core_file_with_the_key_in_it() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    try:
+        assert main(["pack", "list"]) == 0
+        assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("redirected", [">/dev/full", ">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_an_output_that_takes_nothing_is_no_error_of_ours(redirected: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m auditdesk pack list {redirected}', sys.executable], capture_output=True, check=False
+    )  # fmt: skip
+
+    assert done.returncode == (2 if redirected.startswith(">") else 0)
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_mistake_of_the_program_is_no_verdict_and_tells_no_secret(
+    command: Run, book: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        try:
+            raise KeyError("the interviewee's name")
+        except KeyError as error:
+            raise ValueError("the passphrase") from error
+
+    monkeypatch.setattr("auditdesk.core.log.verify", fails)
+
+    code, out, err = command("check", book, *PHRASE)
+
+    assert (code, out) == (2, "")
+    assert "mistake of the program" in err
+    assert "builtins.KeyError" in err
+    assert "interviewee" not in err
+    assert "passphrase" not in err

@@ -9,8 +9,9 @@ import pytest
 
 from auditdesk.core import log
 from auditdesk.core.errors import BadInput
+from auditdesk.core.planning import add_pack
 from auditdesk.exchange import answers_csv
-from tests.builders import Desk, make_workbook, question
+from tests.builders import Desk, make_workbook, pack_content, question
 
 
 @pytest.fixture
@@ -81,3 +82,14 @@ def test_a_rehearsal_leaves_nothing_and_the_history_goes_on(desk: Desk, tmp_path
     assert log.root(desk.connection) == before
     assert desk.workbook.do(answers_csv.write, rows[0]).number
     assert log.verify(desk.connection) == []
+
+
+def test_a_code_that_two_checklists_use_is_refused_instead_of_guessed(
+    desk: Desk, refusal: Callable[[str], BadInput]
+) -> None:
+    desk.do(add_pack, pack_content([question(1, kind="text"), question(4)], id="other"))
+
+    error = refusal("question,note\nA4,fine\nA1,whose?\n")
+
+    assert error.line == 3
+    assert "More than one question is called “A1”" in error.problem

@@ -132,3 +132,14 @@ def test_the_pure_python_loader_reads_the_same(written: Write, monkeypatch: pyte
     monkeypatch.setattr(yamlfile, "_Loader", Slow)
 
     assert load_pack(written(PACK)) == fast
+
+
+def test_a_file_of_nothing_but_mistakes_is_told_from_in_good_time(written: Write) -> None:
+    path = written("format: auditdesk-pack/1\n" + "".join(f"k{number}: 1\n" for number in range(100_000)))
+
+    remarks = check_pack(path)
+
+    assert 150 < len(remarks) < 250
+    assert any("are told" in remark.problem for remark in remarks)
+    with pytest.raises(BadInput):
+        load_pack(path)

@@ -6,7 +6,17 @@ Every function takes a connection (`workbook.connection`, or `workbook.reader()`
 rows. Nothing here writes.
 """
 
-from auditdesk.core.queries.audit import AuditFacts, Counts, PackRow, audit_facts, counts, packs
+from auditdesk.core.queries.audit import (
+    AuditFacts,
+    Counts,
+    PackRow,
+    audit_facts,
+    counts,
+    gates_hit,
+    pack_ids,
+    packs,
+    question_count,
+)
 from auditdesk.core.queries.checklist import (
     FILTERS,
     UNCHECKED,
@@ -79,6 +89,7 @@ __all__ = [
     "finding_rows",
     "first_question",
     "gates",
+    "gates_hit",
     "history",
     "linked_evidence",
     "next_open",
@@ -86,10 +97,12 @@ __all__ = [
     "outline",
     "outline_rows",
     "pack_counts",
+    "pack_ids",
     "packs",
     "people",
     "plan",
     "question_by_code",
+    "question_count",
     "question_page",
     "references",
     "report_data",

@@ -11,6 +11,7 @@ from typing import Any
 
 from auditdesk.core.answering import answer_id
 from auditdesk.core.database import Connection
+from auditdesk.core.errors import Refused
 from auditdesk.core.findings import reference_words
 from auditdesk.core.log import HLC_BITS, clean
 from auditdesk.core.models.enums import (
@@ -333,13 +334,19 @@ def first_question(connection: Connection, pack: uuid.UUID) -> uuid.UUID | None:
 
 
 def question_by_code(connection: Connection, code: str) -> uuid.UUID | None:
-    """The question people call by this code; exact first, then without regard to case."""
+    """The question people call by this code; exact first, then without regard to case.
+
+    Raises Refused('ambiguous_code') when several are called so: an answer must not go to the wrong one.
+    """
     query = (
-        "SELECT question.id FROM question JOIN pack ON pack.id = question.pack_id AND pack.withdrawn = 0"
-        " WHERE question.code = ?1 COLLATE NOCASE ORDER BY question.code <> ?1, pack.ord, question.ord LIMIT 1"
+        "SELECT question.id, question.code = ?1, pack.title FROM question JOIN pack ON pack.id = question.pack_id"
+        " AND pack.withdrawn = 0 WHERE question.code = ?1 COLLATE NOCASE ORDER BY pack.ord, question.ord"
     )
-    row = connection.execute(query, (clean(code),)).fetchone()
-    return uuid.UUID(row[0]) if row else None
+    rows = connection.execute(query, (clean(code),)).fetchall()
+    found = [row for row in rows if row[1]] or rows
+    if len(found) > 1:
+        raise Refused("ambiguous_code", {"code": code, "packs": sorted({row[2] for row in found})})
+    return uuid.UUID(found[0][0]) if found else None
 
 
 def _result(stored: str | None) -> Result | None:

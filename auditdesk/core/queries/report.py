@@ -33,7 +33,7 @@ from auditdesk.core.models.enums import (
     Role,
 )
 from auditdesk.core.progress import Progress, silent
-from auditdesk.core.queries.audit import audit_facts, counts, packs
+from auditdesk.core.queries.audit import audit_facts, counts, gates_hit, packs
 from auditdesk.core.queries.checklist import Option, options
 from auditdesk.core.queries.evidence import finding_rows
 from auditdesk.core.queries.history import when
@@ -83,7 +83,7 @@ def report_data(
             Limitation(line.code, line.title, line.reason, line.note)
             for line in answers if line.result is Result.UNABLE
         ),
-        gates_hit=counts(connection).gates_hit, summary=frame["summary"], revision=revision, cutoff=when(newest),
+        gates_hit=gates_hit(connection), summary=frame["summary"], revision=revision, cutoff=when(newest),
         made_at=made_at, workbook_id=workbook, log_root=log.root(connection), log_entries=log.count(connection),
         demo=facts.demo, app_version=auditdesk.__version__,
     )  # fmt: skip
@@ -296,7 +296,7 @@ def gates(connection: Connection) -> tuple[Gate, ...]:
     findings = finding_rows(connection)
     drafts = tuple(row.code for row in findings if row.state is not FindingState.FINALISED)
     raised = {row.question for row in findings}
-    unaddressed = tuple(code for code in counts(connection).gates_hit if code not in raised)
+    unaddressed = tuple(code for code in gates_hit(connection) if code not in raised)
     roles = {role for person in _team(connection) for role in person.roles}
     bare = (
         "SELECT question.code FROM answer JOIN question ON question.id = answer.question_id JOIN pack"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from auditdesk.core.models.enums import Result
 from auditdesk.gui import icons, tokens
-from auditdesk.gui.vocabulary import Look, result_look
 from auditdesk.gui.widgets import shapes
 from auditdesk.gui.widgets.text import plain_tip, unmarked, with_shortcut
+
+if TYPE_CHECKING:  # the first window shows no result
+    from auditdesk.core.models.enums import Result
+    from auditdesk.gui.vocabulary import Look
 
 Keys = QKeySequence | QKeySequence.StandardKey | str
 
@@ -85,6 +89,8 @@ class ResultButton(_Painted):
     """A big button for one result: its number key, its shape, its word. The screen owns the key."""
 
     def __init__(self, result: Result, key: str, parent: QWidget | None = None, *, words: str = "") -> None:
+        from auditdesk.gui.vocabulary import result_look
+
         self.result = result
         self._key = key
         self._look: Look = result_look(result)

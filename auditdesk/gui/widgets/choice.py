@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from auditdesk.gui import icons
-from auditdesk.gui.vocabulary import Look
+
+if TYPE_CHECKING:
+    from auditdesk.gui.vocabulary import Look
 
 _LEAST = 7  # characters below which a field says nothing
 
@@ -26,6 +28,8 @@ class Choice(QComboBox):
     def __init__(
         self, entries: Sequence[tuple[Any, Look | str]], parent: QWidget | None = None, *, name: str = ""
     ) -> None:
+        from auditdesk.gui.vocabulary import Look
+
         super().__init__(parent)
         self._values = [value for value, _ in entries]
         self._looks = [look if isinstance(look, Look) else Look("text", "", "", look) for _, look in entries]

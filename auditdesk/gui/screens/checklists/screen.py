@@ -44,7 +44,7 @@ class ChecklistScreen(Screen):
         self._trail: list[uuid.UUID] = []
         self._refusal: AuditdeskError | None = None
         self._stale: set[uuid.UUID] = set()
-        self._packs: tuple[queries.PackRow, ...] | None = None
+        self._packs: tuple[uuid.UUID, ...] | None = None
         self._focus_before: QWidget | None = None
         self.panes = Panes(self)
         self.outline = OutlinePane(desk, self.panes)
@@ -109,18 +109,17 @@ class ChecklistScreen(Screen):
             self.show_question(question)
 
     def _fill(self) -> None:
-        self._packs = queries.packs(self.desk.connection)
+        self._packs = queries.pack_ids(self.desk.connection)
         self._stack.setCurrentWidget(self.panes if self._packs else self.empty)
         if not self._packs:
             self.question = None
             return
         page = queries.question_page(self.desk.connection, self.question) if self.question else None
-        known = [pack.id for pack in self._packs]
-        if page is None or page.pack not in known:
-            self._begin(known[0])
+        if page is None or page.pack not in self._packs:
+            self._begin(self._packs[0])
         else:
             self._show(page)
-        if sum(pack.questions for pack in self._packs) > _MANY:  # the first question is on the screen before
+        if queries.question_count(self.desk.connection) > _MANY:  # the first question is on the screen before
             QTimer.singleShot(_SOON_MS, self, self._load_outline)
         else:
             self._load_outline()
@@ -129,7 +128,7 @@ class ChecklistScreen(Screen):
     def _load_outline(self) -> None:
         page = self.page.page
         if self._packs and page is not None and self.desk.workbook is not None:
-            self.outline.load(self._packs, page.pack)
+            self.outline.load(queries.packs(self.desk.connection), page.pack)
             self.outline.show_question(page.id)
 
     @Slot(object)

@@ -163,6 +163,7 @@ class StartScreen(Screen):
             )
         self.stack.setCurrentWidget(self.unlock)
         self.unlock.ask(path, ask_name=not self.desk.settings.my_name and not demo, locked=locked, hint=hint)
+        self.desk.awaited.emit()
         if not locked:
             self.desk.jobs.start(
                 opening.looking_at(path), title=self.tr("Looking at the file"), quiet=True, on_done=self._on_looked,
@@ -229,6 +230,7 @@ class StartScreen(Screen):
             opening.preparing(wanted, passphrase), title=self.tr("Making the workbook"), quiet=True,
             on_done=self._on_prepared, on_error=self._on_not_made, on_cancelled=self._on_stopped,
         )  # fmt: skip
+        self.desk.awaited.emit()
 
     def _on_prepared(self, prepared: Prepared) -> None:
         self._job = None
@@ -273,6 +275,7 @@ class StartScreen(Screen):
             title=self.tr("Building the demo audit") if built else self.tr("Opening the demo audit"),
             quiet=not built, on_done=self._on_demo, on_error=self._on_no_demo, on_cancelled=self._on_stopped,
         )  # fmt: skip
+        self.desk.awaited.emit()
 
     def _on_demo(self, key: Key) -> None:
         self._job = None
@@ -378,6 +381,7 @@ def _dropped(event: QDropEvent) -> Path | None:
 
 
 def _own_packs(_progress: Progress) -> list[PackInfo]:
+    import auditdesk.seal.identity  # noqa: F401 - judges the passphrase, with the first letter of it
     from auditdesk.packs.shelf import own_packs
 
     return own_packs()
