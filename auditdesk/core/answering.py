@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from auditdesk.core import projection
@@ -37,6 +38,7 @@ REASONS: dict[Result, type[UnableReason | NotApplicableReason]] = {
 """The results that ask why, and the codes they accept."""
 
 
+@lru_cache(maxsize=4096)
 def answer_id(question: uuid.UUID) -> uuid.UUID:
     """The id of a question's answer, the same on every laptop."""
     return uuid.uuid5(NAMESPACE, f"answer/{question.hex}")
