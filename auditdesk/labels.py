@@ -79,6 +79,8 @@ WORDS: dict[str, str] = {
     "good_practice": "Good practice",
     "fact": "Fact",
     "risk": "Risk",
+    "finding": "Finding",
+    "answer": "Answer",
     "critical": "Critical",
     "major": "Major",
     "minor": "Minor",
@@ -133,6 +135,15 @@ FIELDS: dict[str, str] = {
     "reason": "Reason",
     "withdrawn": "Withdrawn",
     "ord": "Place in the order",
+    "client_id": "Client",
+    "vendor_id": "Vendor",
+    "scope_excluded": "Outside the scope",
+    "mandate_on": "Mandate dated",
+    "registry_no": "Registry number",
+    "captured_at": "Captured",
+    "registered_at": "Registered",
+    "signed_at": "Signed",
+    "demo": "Demonstration",
 }
 """Names of fields that are not clear as they stand."""
 
@@ -183,6 +194,24 @@ GATES: dict[str, str] = {
     "log_sound": "The history is complete and unaltered",
     "identity_ready": "An identity to sign with is chosen",
 }
+
+GATES_UNMET: dict[str, str] = {
+    "findings_final": "Findings that are not finalised",
+    "gates_addressed": "Gates that do not conform and have no finding",
+    "lead_named": "No lead auditor is named in the team",
+    "scope_written": "Objective or scope is not written",
+    "summary_written": "The summary is not written",
+    "questions_open": "Questions still open",
+    "conforms_without_evidence": "Conforming answers without evidence",
+    "no_contrary_evidence": "Nonconformities without contrary evidence on record",
+    "evidence_withheld": "Evidence withheld from the client",
+    "evidence_sound": "Evidence files changed since they were taken in",
+    "log_sound": "The history is incomplete or altered",
+    "identity_ready": "No identity to sign with is chosen",
+}
+"""The same gates while they are not met; the codes they are about follow."""
+
+YES, NO = "Yes", "No"
 
 
 def label(key: str | StrEnum) -> str:

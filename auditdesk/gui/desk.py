@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from auditdesk import labels
 from auditdesk.core.errors import AuditdeskError, FileProblem
-from auditdesk.gui.jobs import Jobs
+from auditdesk.gui.jobs import Job, Jobs
 from auditdesk.gui.settings import Settings
 
 if TYPE_CHECKING:  # the core costs 0.3 s to import; the first window is painted without it
@@ -66,7 +66,12 @@ class Desk(QObject):
         self._checkpoint = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._checkpoint.timeout.connect(self._on_idle)
         self._lock_timer = QTimer(self, singleShot=True)
-        self._lock_timer.timeout.connect(self.lock)
+        self._lock_timer.timeout.connect(self._on_idle_long)
+        self._running: list[Job] = []
+        self._then: Callable[[], object] | None = None
+        self._stopping = self._nobody_here = False
+        jobs.started.connect(self._on_job_started)
+        jobs.finished.connect(self._on_job_finished)
 
     # ---- life -------------------------------------------------------------------------------------------------------
     @property
@@ -95,22 +100,65 @@ class Desk(QObject):
         if self.workbook is None:
             return
         self.closing.emit()
+        self._then = None
         self._checkpoint.stop()
         self._lock_timer.stop()
         workbook, self.workbook = self.workbook, None
         workbook.close()
 
     @Slot()
+    def put_away(self) -> None:
+        """Close as soon as running work was stopped: a report that was signed in the last moment is still recorded."""
+        self.when_idle(self.close, stop=True)
+
+    @Slot()
     def lock(self) -> None:
-        """Close the workbook and forget its key; the window asks for the passphrase again."""
+        """Close the workbook and forget its key; the window asks for the passphrase again.
+
+        A report being signed still needs the workbook: locking waits for the end of running work.
+        """
         if self.workbook is None:
             return
-        if self.jobs.busy:  # a report being signed still needs the workbook; try again in a while
-            self._lock_timer.start(5000)
+        if self.jobs.busy:
+            self.when_idle(self.lock)
+            self.said.emit(self.tr("The workbook is locked as soon as the running work is done."), False)
             return
         path = self.workbook.path
         self.close()
         self.locked.emit(path)
+
+    def when_idle(self, act: Callable[[], object], *, stop: bool = False) -> None:
+        """Do this when no job needs the workbook, now or later; with `stop`, running work is asked to end."""
+        self._nobody_here = False
+        if self.workbook is None or not self.jobs.busy:
+            act()
+            return
+        self._then, self._stopping = act, stop
+        for job in self._running if stop else ():
+            job.cancel()
+
+    @Slot(object)
+    def _on_job_started(self, job: Job) -> None:
+        self._running.append(job)
+        if self._then is not None and self._stopping:
+            job.cancel()
+
+    @Slot(object)
+    def _on_job_finished(self, job: Job) -> None:
+        self._running.remove(job)
+        if self._then is not None:
+            QTimer.singleShot(0, self, self._on_rest)  # its receiver comes first, and may record or start more
+
+    @Slot()
+    def _on_rest(self) -> None:
+        if self._then is not None and not self.jobs.busy:
+            act, self._then = self._then, None
+            act()
+
+    @Slot()
+    def _on_idle_long(self) -> None:
+        self.lock()
+        self._nobody_here = self._then is not None
 
     def restart_auto_lock(self) -> None:
         """Begin the idle time anew; 0 minutes means never."""
@@ -133,8 +181,12 @@ class Desk(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key or pointer input puts the auto-lock off."""
-        if event.type() in _INPUT and self._lock_timer.isActive():
-            self._lock_timer.start()
+        if event.type() in _INPUT:
+            if self._lock_timer.isActive():
+                self._lock_timer.start()
+            elif self._nobody_here:  # back before the running work was done
+                self._nobody_here, self._then = False, None
+                self.restart_auto_lock()
         return super().eventFilter(watched, event)
 
     def change_settings(self, **changes: object) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -20,11 +21,12 @@ from auditdesk.gui import tokens
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.widgets import shapes
 from auditdesk.gui.widgets.layouts import column
-from auditdesk.gui.widgets.text import Caption
+from auditdesk.gui.widgets.text import Caption, visible
 
 ROWS = 40
 ICONS = {"question": "checklists", "answer": "text", "finding": "findings", "evidence_item": "evidence"}
 _HIT = Qt.ItemDataRole.UserRole
+_CALLED = Qt.ItemDataRole.UserRole + 1
 
 
 class SearchPalette(QFrame):
@@ -51,19 +53,37 @@ class SearchPalette(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._on_clicked)
         self.hint = Caption(self.tr("Every word must occur; beginnings of words are enough."), self)
-        box = column(self, gap=8, margin=12)
+        self._box = box = column(self, gap=8, margin=12)
         for part in (self.field, self.list, self.hint):
             box.addWidget(part)
+        self._came_from: QWidget | None = None
+        self._room = 0
         parent.installEventFilter(self)
+        desk.closing.connect(self.close_it)
 
     def open_over(self, window: QWidget) -> None:
         """Show the panel in the upper middle of the window."""
+        self._came_from = window.focusWidget()
         width = min(720, window.width() - 64)
-        height = min(480, window.height() - 120)
-        self.setGeometry(QRect((window.width() - width) // 2, 56, width, height))
+        self._room = min(480, window.height() - 120)
+        self.setGeometry(QRect((window.width() - width) // 2, 56, width, self._room))
+        self._fit()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _called(self, hit: search.Hit) -> str:
+        return self.tr("{question} · note").format(question=hit.title) if hit.kind == "answer" else hit.title
+
+    def _fit(self) -> None:
+        """As high as what was found, as far as there is room."""
+        count = self.list.count()
+        self.list.setVisible(count > 0)
+        self._box.activate()
+        others = self.field.sizeHint().height() + self.hint.sizeHint().height() + 2 * self._box.spacing() + 24
+        self.list.setFixedHeight(min(count * self.list.sizeHintForRow(0) + 4, max(self._room - others, 0)))
+        self._box.activate()
+        self.resize(self.width(), self.sizeHint().height())
 
     @Slot(str)
     def _on_typed(self, typed: str) -> None:
@@ -72,7 +92,8 @@ class SearchPalette(QFrame):
         for hit in hits:
             item = QListWidgetItem(self.list)
             item.setData(_HIT, hit)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title} {hit.excerpt}")
+            item.setData(_CALLED, self._called(hit))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._called(hit)}: {hit.excerpt}")
         if hits:
             self.list.setCurrentRow(0)
             self.hint.setText(self.tr("Enter opens, Escape closes."))
@@ -80,22 +101,27 @@ class SearchPalette(QFrame):
             self.hint.setText(self.tr("Nothing here contains these words."))
         else:
             self.hint.setText(self.tr("Every word must occur; beginnings of words are enough."))
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter in the field act on the list; a click elsewhere closes."""
         if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
-        if watched is self.field and event.type() == QEvent.Type.FocusOut:
-            self.close_it()
+        if watched is self.field and event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            self._on_left(event.reason())
         if watched is self.parent() and event.type() == QEvent.Type.Resize:
             self.close_it()
         return False
+
+    def _on_left(self, reason: Qt.FocusReason) -> None:
+        if reason != Qt.FocusReason.PopupFocusReason:  # its own menu, for pasting
+            self.close_it()
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
         moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
         if key == Qt.Key.Key_Escape:
-            self.close_it()
+            self._go_back()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.list.currentItem())
         elif key in moves and self.list.count():
@@ -115,6 +141,12 @@ class SearchPalette(QFrame):
         hit: search.Hit = item.data(_HIT)
         self.close_it()
         self.chosen.emit(hit.kind, hit.id)
+
+    def _go_back(self) -> None:
+        back = self._came_from
+        self.close_it()
+        if back is not None and shiboken6.isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def close_it(self) -> None:
@@ -143,11 +175,8 @@ class _HitDelegate(QStyledItemDelegate):
         line = option.fontMetrics.height()
         words = QRect(rect.left() + 34, rect.top() + 5, rect.width() - 42, line + 2)
         font = shapes.sized(option.font, "body", tokens.SEMIBOLD)
-        title = self.tr("{question} · note").format(question=hit.title) if hit.kind == "answer" else hit.title
-        shapes.paint_words(painter, words, title, font, "text")
+        shapes.paint_words(painter, words, visible(index.data(_CALLED)), font, "text")
         shapes.paint_words(
-            painter, words.translated(0, line + 2), " ".join(hit.excerpt.split()), shapes.sized(option.font, "caption"),
-            "muted",
+            painter, words.translated(0, line + 2), visible(" ".join(hit.excerpt.split())),
+            shapes.sized(option.font, "caption"), "muted",
         )  # fmt: skip
-
-

@@ -10,7 +10,7 @@ from auditdesk.gui.vocabulary import Look
 from auditdesk.gui.widgets import shapes
 from auditdesk.gui.widgets.buttons import Chip
 from auditdesk.gui.widgets.layouts import Card, column, row, rule
-from auditdesk.gui.widgets.text import Caption, PlainLabel
+from auditdesk.gui.widgets.text import Caption, PlainLabel, visible
 from auditdesk.seal.findings import Reason, SignatureFacts, Verdict, Verification
 from auditdesk.seal.identity import grouped
 from auditdesk.seal.wording import headline, sentence
@@ -49,7 +49,7 @@ class VerificationView(QWidget):
         card = Card("", self)
         line = row(gap=12)
         line.addWidget(Chip(self._look(found.verdict), card))
-        line.addWidget(PlainLabel(name, card, type="heading", elide=Qt.TextElideMode.ElideMiddle), 1)
+        line.addWidget(PlainLabel(visible(name), card, type="heading", elide=Qt.TextElideMode.ElideMiddle), 1)
         card.add(line)
         card.add(PlainLabel(headline(found.verdict), card, type="question", wrap=True))
         reasons = column(gap=8)
@@ -60,8 +60,9 @@ class VerificationView(QWidget):
             card.add(rule(card))
         notes = column(gap=4)
         for note in found.notes:
-            notes.addWidget(Caption(self.tr("Note: {text}").format(text=_begun(sentence(note))), card))
-        notes.addWidget(Caption(self.tr("SHA-256 of the file: {digits}").format(digits=grouped(found.sha256)), card))
+            notes.addWidget(Caption(self.tr("Note: {text}").format(text=_begun(visible(sentence(note)))), card))
+        digits = self.tr("SHA-256 of the file: {digits}").format(digits=grouped(found.sha256))
+        notes.addWidget(PlainLabel(digits, card, type="caption", tone="muted", wrap=True, selectable=True))
         card.add(notes)
         return card
 
@@ -75,7 +76,7 @@ class VerificationView(QWidget):
 
     def _signature(self, facts: SignatureFacts) -> Card:
         title = self.tr("{role}: {signer}").format(role=facts.role, signer=facts.signer)
-        card = Card(_begun(title), self)
+        card = Card(_begun(visible(title)), self)
         if facts.demo:
             card.head.addWidget(Chip(Look("unable", "?", "info", self.tr("Demonstration")), card))
         when = facts.claimed_time.astimezone().strftime("%Y-%m-%d %H:%M:%S %z") if facts.claimed_time else "–"
@@ -98,8 +99,8 @@ class VerificationView(QWidget):
         grid.setColumnStretch(1, 1)
         for place, (caption, words) in enumerate(pairs):
             grid.addWidget(Caption(caption, card, wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
-            value = PlainLabel(words, card, wrap=True, selectable=True)
-            value.setAccessibleName(self.tr("{caption}: {words}").format(caption=caption, words=words))
+            value = PlainLabel(visible(words), card, wrap=True, selectable=True)
+            value.setAccessibleName(self.tr("{caption}: {words}").format(caption=caption, words=value.text()))
             grid.addWidget(value, place, 1)
         card.add(grid)
         return card
@@ -112,7 +113,7 @@ class _Said(QWidget):
         super().__init__(parent)
         line = row(self, gap=8)
         line.addWidget(_Mark(*_MARKS[reason.verdict], self), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(PlainLabel(_begun(sentence(reason)), self, wrap=True), 1)
+        line.addWidget(PlainLabel(_begun(visible(sentence(reason))), self, wrap=True), 1)
 
 
 class _Mark(QWidget):

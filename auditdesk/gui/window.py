@@ -7,9 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from auditdesk.core.errors import AuditdeskError
+from auditdesk.core.errors import AuditdeskError, FileProblem
 from auditdesk.gui import messages
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.screen import Screen
@@ -61,6 +70,7 @@ class Window(QMainWindow):
         self.resize(desk.settings.window_width, desk.settings.window_height)
         self._screens: dict[str, Screen] = {}
         self._rail: dict[str, RailButton] = {}
+        self._saved, self._failed = True, False
         self._counts = QTimer(self, singleShot=True, interval=400)
         self._counts.timeout.connect(self._count)
         self.toasts = ToastHost(self)
@@ -104,9 +114,8 @@ class Window(QMainWindow):
         self.find_button = push_button(self.tr("Find"), header, kind="quiet", icon="search", keys="Ctrl+K")
         self.find_button.clicked.connect(self.open_search)
         self.saved_label = PlainLabel("", header, tone="muted")
-        self.saved_label.setAccessibleName(self.tr("Saved state"))
         self.retry_button = push_button(self.tr("Retry"), header, icon="redo")
-        self.retry_button.clicked.connect(self._flush)
+        self.retry_button.clicked.connect(self._save_all)
         self.retry_button.hide()
         self.lock_button = tool_button(self.tr("Lock the workbook"), header, icon="lock", keys="Ctrl+L")
         self.lock_button.clicked.connect(self._on_lock)
@@ -116,7 +125,11 @@ class Window(QMainWindow):
         line.addWidget(self.subject, 1)
         for part in (self.find_button, self.saved_label, self.retry_button, self.lock_button, self.close_button):
             line.addWidget(part)
-        header.setMinimumHeight(self.find_button.sizeHint().height() + 16)  # as high with a workbook as without
+        for part in (self.find_button, self.lock_button):  # as high with a workbook as without
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+        header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return header
 
     def _make_rail(self) -> QScrollArea:
@@ -136,6 +149,7 @@ class Window(QMainWindow):
         area.setWidget(rail)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFixedWidth(rail.sizeHint().width())
         return area
 
@@ -196,6 +210,27 @@ class Window(QMainWindow):
         current = self.stack.currentWidget()
         if isinstance(current, Screen):
             current.flush()
+
+    @Slot()
+    def _save_all(self) -> bool:
+        """Save what is typed on any screen. When nothing of it fails, everything typed is on the disk."""
+        self._failed = False
+        for screen in self._screens.values():
+            screen.flush()
+        if not self._failed:
+            self._on_saved(True)
+        return not self._failed
+
+    def _may_leave(self) -> bool:
+        """Save everything; ask before the workbook is put away without something that cannot be saved."""
+        if self._save_all():
+            return True
+        from auditdesk.gui import dialogs
+
+        return dialogs.confirm(
+            self, self.tr("Leave without what is not saved?"), self.tr("Leave without it"), self.tr("Stay"),
+            explain=self.tr("What you typed last could not be written to the disk. Everything before it is saved."),
+        )  # fmt: skip
 
     @Slot()
     def open_search(self) -> None:
@@ -262,13 +297,13 @@ class Window(QMainWindow):
 
     @Slot()
     def _on_lock(self) -> None:
-        self._flush()
-        self.desk.lock()
+        if self._may_leave():
+            self.desk.lock()
 
     @Slot()
     def _on_close_workbook(self) -> None:
-        self._flush()
-        self.desk.close()
+        if self._may_leave():
+            self.desk.put_away()
 
     @Slot()
     def _on_undo(self) -> None:
@@ -308,12 +343,13 @@ class Window(QMainWindow):
             words = f"{facts.vendor} · {name}" if name else facts.vendor
             words = self.tr("{audit} · DEMONSTRATION").format(audit=words) if facts.demo else words
             self.subject.setText(words)
-            self.setWindowTitle(self.tr("{audit} – auditdesk").format(audit=words))
+            title = self.tr("{audit} – auditdesk").format(audit=words)
+            self.setWindowTitle(title.replace("[*]", "[*][*]"))  # Qt's mark for unsaved work, unless doubled
 
     @Slot(object)
     def _on_failed(self, error: AuditdeskError) -> None:
-        said = messages.words(error)
-        self.toasts.say(str(said), shown_ms=12_000)
+        self._failed = self._failed or isinstance(error, FileProblem)
+        self.toasts.say(str(messages.words(error)), shown_ms=12_000)
 
     @Slot(str, bool)
     def _on_said(self, text: str, undoable: bool) -> None:
@@ -339,11 +375,20 @@ class Window(QMainWindow):
         self.saved_label.setText(self.tr("Saved ✓") if saved else self.tr("Not saved"))
         self.saved_label.set_tone("muted" if saved else "nonconforming")
         self.retry_button.setVisible(not saved)
+        if saved and not self._saved:
+            QTimer.singleShot(0, self, self._save_all)  # what failed on another screen can be saved now, too
+        self._saved = saved
 
     # ---- the window itself ------------------------------------------------------------------------------------------
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is pending, remember the size, put the workbook away."""
-        self._flush()
+        """Save what is pending, end what is running, remember the size, put the workbook away."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        if self.desk.workbook is not None and self.desk.jobs.busy:
+            event.ignore()
+            self.desk.when_idle(self.close, stop=True)
+            return
         size = self.normalGeometry() if self.isMaximized() else self.geometry()
         self.desk.change_settings(
             window_width=size.width(), window_height=size.height(), window_maximised=self.isMaximized()

@@ -25,6 +25,7 @@ def app() -> QApplication:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)  # or the wait of a later test would end before its time
     theme.register_fonts()
     theme.apply_theme(app, "light")
     return app

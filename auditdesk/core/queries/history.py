@@ -37,10 +37,16 @@ def history(
     pages back by change number.
     """
     wanted = "this.object = ?2" if about else "?2 = ''"  # not joined by OR, so that the index on objects serves
+    # a redo takes back an undo, which took back what a person did: that last one has the words
+    first = (
+        "WITH RECURSIVE back(verb, prior) AS (SELECT verb, coalesce(undoes, redoes) FROM change"
+        " WHERE n = coalesce(this.undoes, this.redoes) UNION ALL SELECT change.verb,"
+        " coalesce(change.undoes, change.redoes) FROM change JOIN back ON change.n = back.prior)"
+        " SELECT verb FROM back WHERE prior IS NULL"
+    )
     query = (
-        "SELECT this.n, this.hlc, this.actor, this.verb, this.label, this.object, coalesce(target.verb, '')"
-        " FROM change AS this LEFT JOIN change AS target ON target.n = coalesce(this.undoes, this.redoes)"
-        f" WHERE this.n < ?1 AND {wanted}"
+        f"SELECT this.n, this.hlc, this.actor, this.verb, this.label, this.object, coalesce(({first}), '')"
+        f" FROM change AS this WHERE this.n < ?1 AND {wanted}"
         " AND (?4 = '' OR this.object LIKE ?4 || '/%') ORDER BY this.n DESC LIMIT ?3"
     )
     return tuple(

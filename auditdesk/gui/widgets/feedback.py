@@ -14,7 +14,7 @@ from auditdesk.gui.jobs import Job, Jobs, Step
 from auditdesk.gui.widgets.buttons import push_button, tool_button
 from auditdesk.gui.widgets.layouts import column, row
 from auditdesk.gui.widgets.shapes import paint_icon
-from auditdesk.gui.widgets.text import PlainLabel
+from auditdesk.gui.widgets.text import LINE_LENGTH, PlainLabel
 
 SHOWN_MS = 8000
 _MOST_TOASTS = 3
@@ -81,7 +81,7 @@ class Toast(QFrame):
         self._left = False
         box = row(self, gap=8)
         box.setContentsMargins(16, 8, 8, 8)
-        self.label = PlainLabel(text, self, tone="on_tip")
+        self.label = PlainLabel(text, self, tone="on_tip", wrap=len(text) > LINE_LENGTH)
         box.addWidget(self.label, 1)
         self.action = push_button(action, self, kind="toast")
         self.action.setVisible(bool(action))

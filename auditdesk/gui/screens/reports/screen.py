@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from auditdesk import issuing, labels
+from auditdesk import issuing
 from auditdesk.core import queries
 from auditdesk.core.errors import AuditdeskError
 from auditdesk.core.queries import Gate, ReportRow
@@ -15,16 +15,17 @@ from auditdesk.core.transaction import Change
 from auditdesk.gui import dialogs, messages
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.preview import PreviewPane
+from auditdesk.gui.reading import ReadingArea
 from auditdesk.gui.screen import Screen
-from auditdesk.gui.screens.reports.parts import GateMark, SignedReport, empty
+from auditdesk.gui.screens.reports.parts import GateLine, SignedReport, empty
 from auditdesk.gui.screens.reports.works import DraftWork, IssueWork, VerifyWork
 from auditdesk.gui.verification import VerificationView
 from auditdesk.gui.widgets.buttons import push_button
-from auditdesk.gui.widgets.layouts import Card, column, row
-from auditdesk.gui.widgets.text import Caption, PlainLabel, Title
+from auditdesk.gui.widgets.feedback import announce
+from auditdesk.gui.widgets.layouts import Card, FlowLayout, ListAndPage, column
+from auditdesk.gui.widgets.text import Caption, PlainLabel, Title, visible
 from auditdesk.seal.findings import Verification
-
-CODES_SHOWN = 12
+from auditdesk.seal.wording import headline
 
 
 class ReportsScreen(Screen):
@@ -36,16 +37,12 @@ class ReportsScreen(Screen):
         self._stale = QTimer(self, singleShot=True, interval=400)
         self._stale.timeout.connect(self._fill)
         self._preview_old = True
+        self._laying_out = False
         self._working = False
+        self._pushed_to: QWidget | None = None  # where the keyboard went when the button under it was switched off
         box = column(self, gap=12, margin=24)
         box.addWidget(Title(self.tr("Reports"), self))
-        splitter = QSplitter(self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._make_left(splitter))
-        splitter.addWidget(self._make_right(splitter))
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([440, 680])
-        box.addWidget(splitter, 1)
+        box.addWidget(ListAndPage(self._make_left(self), self._make_right(self), self), 1)
         desk.changed.connect(self._on_changed)
         desk.settings_changed.connect(self._on_settings)
 
@@ -55,7 +52,8 @@ class ReportsScreen(Screen):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(440)
+        area.setMinimumWidth(296)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its buttons take the keyboard, and scroll it
         holder = QWidget(area)
         box = column(holder, gap=12)
         box.setContentsMargins(0, 0, 16, 0)
@@ -79,10 +77,9 @@ class ReportsScreen(Screen):
         self.identity_words = PlainLabel("", card, wrap=True)
         card.add(self.identity_words)
         self.problem = PlainLabel("", card, wrap=True, tone="nonconforming")
-        self.problem.setAccessibleName(self.tr("Why nothing was signed"))
         self.problem.hide()
         card.add(self.problem)
-        line = row(gap=8)
+        line = FlowLayout(gap=8)
         self.sign_button = push_button(
             self.tr("Sign as author…"), card, kind="primary", icon="sign", keys="Ctrl+Return",
             tip=self.tr("Lay out, sign, verify and record the client edition"),
@@ -96,7 +93,6 @@ class ReportsScreen(Screen):
         self.identity_button.clicked.connect(self._on_identity)
         line.addWidget(self.sign_button)
         line.addWidget(self.preview_button)
-        line.addStretch(1)
         card.add(line)
         card.head.addWidget(self.identity_button)
         return card
@@ -110,11 +106,9 @@ class ReportsScreen(Screen):
         box.addWidget(self.right_words)
         self.preview = PreviewPane(self.desk.jobs, holder)
         box.addWidget(self.preview, 1)
-        self.result_area = QScrollArea(holder)
-        self.result_area.setWidgetResizable(True)
-        self.result_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.result_area = ReadingArea(self.tr("Result of the verification"), holder)
         inner = QWidget(self.result_area)
-        inside = column(inner, gap=12)
+        inside = column(inner, gap=12, margin=4)
         self.result = VerificationView(inner)
         inside.addWidget(self.result)
         inside.addStretch(1)
@@ -126,7 +120,8 @@ class ReportsScreen(Screen):
     # ---- filling ----------------------------------------------------------------------------------------------------
     def shown(self) -> None:
         self._fill()
-        self.sign_button.setFocus()
+        first = self.sign_button if self.sign_button.isEnabled() else self.preview_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._preview_old:
             self.preview_pages()
 
@@ -146,23 +141,29 @@ class ReportsScreen(Screen):
 
     def _fill_gates(self) -> None:
         empty(self._gate_lines)
-        for gate in sorted(self._gates, key=_urgency):
-            line = row(gap=8)
-            line.addWidget(GateMark(gate, self.gate_card), 0, Qt.AlignmentFlag.AlignTop)
-            words = PlainLabel(self._gate_words(gate), self.gate_card, wrap=True, tone="muted" if gate.met else "text")
-            line.addWidget(words, 1)
-            self._gate_lines.addLayout(line)
+        blocking = [gate for gate in self._gates if gate.blocks and not gate.met]
+        remarks = [gate for gate in self._gates if not gate.blocks and not gate.met]
+        met = [gate for gate in self._gates if gate.met]
+        for words, gates, gap in (
+            (self.tr("In the way of signing"), blocking, 4),
+            (self.tr("Worth a look; signing stays possible"), remarks, 4),
+            (self.tr("In order"), met, 2),
+        ):
+            if not gates:
+                continue
+            group = column(gap=gap)
+            group.addWidget(Caption(words, self.gate_card))
+            for gate in gates:
+                line = GateLine(gate, self.gate_card)
+                line.wanted.connect(self._on_place)
+                group.addWidget(line)
+            self._gate_lines.addLayout(group)
+        also = self.tr("Signing also checks every evidence file and the whole history.")
+        self._gate_lines.addWidget(Caption(also, self.gate_card))
 
-    def _gate_words(self, gate: Gate) -> str:
-        words = labels.GATES[gate.key]
-        if gate.met:
-            return words
-        codes = ", ".join(gate.codes[:CODES_SHOWN]) + (" …" if len(gate.codes) > CODES_SHOWN else "")
-        if gate.key == "questions_open":
-            codes = self.tr("{n} are open").format(n=codes)
-        lead = self.tr("Blocks signing. Not yet: {gate}") if gate.blocks else self.tr("Not yet: {gate}")
-        said = lead.format(gate=words[:1].lower() + words[1:])
-        return f"{said} ({codes})" if codes else said
+    @Slot(str)
+    def _on_place(self, place: str) -> None:
+        self.go.emit("screen", place)
 
     def _fill_signed(self) -> None:
         empty(self._signed_lines)
@@ -189,11 +190,15 @@ class ReportsScreen(Screen):
         self.sign_button.setEnabled(bool(file) and not blocked and not self._working)
 
     @Slot(object, object)
-    def _on_changed(self, _change: Change[object], _by: object) -> None:
+    def _on_changed(self, _change: Change[object], by: object) -> None:
         self._preview_old = True
         if self.isVisible():
-            self.right_words.setText(self.tr("The workbook has changed since these pages were laid out (F5 renews)."))
+            if by is not self and self.preview.isVisible():
+                self._tell_old()
             self._stale.start()
+
+    def _tell_old(self) -> None:
+        self._tell(self.tr("The workbook has changed since these pages were laid out (F5 renews)."))
 
     @Slot()
     def _on_identity(self) -> None:
@@ -203,25 +208,43 @@ class ReportsScreen(Screen):
     @Slot()
     def preview_pages(self) -> None:
         """Lay the edition out on the worker and show its pages, unsigned."""
-        if self.desk.workbook is None or self._working:
+        if self.desk.workbook is None or self._working or self._laying_out:
             return
-        self._begin(self.tr("Laying out the pages"))
+        self._laying_out = True  # the buttons stay: the keyboard is on one of them, and signing can wait in line
+        self._preview_old = False  # a change from now on makes it old
+        self.problem.hide()
+        self._tell(self.tr("Laying out the pages"))
         work = DraftWork(self.desk.workbook)
         self.desk.jobs.start(
-            work, title=self.tr("Laying out the pages"), on_done=self._on_draft, on_error=self._on_error,
-            on_cancelled=self._on_cancelled,
+            work, title=self.tr("Laying out the pages"), on_done=self._on_draft, on_error=self._on_no_draft,
+            on_cancelled=self._on_draft_cancelled,
         )  # fmt: skip
 
     @Slot(object)
+    def _on_no_draft(self, error: AuditdeskError) -> None:
+        self._laying_out, self._preview_old = False, True
+        self._tell("")
+        self._complain(str(messages.words(error)))
+
+    @Slot()
+    def _on_draft_cancelled(self) -> None:
+        self._laying_out, self._preview_old = False, True
+        self._tell(self.tr("Stopped. F5 lays the pages out again."))
+
+    @Slot(object)
     def _on_draft(self, draft: issuing.Draft) -> None:
-        self._end()
-        self._preview_old = False
+        self._laying_out = False
+        if self._working:  # signing waited in line, and its words stand above
+            self._preview_old = True
+            return
         self._show_pages(draft.built.pdf, self.tr("Preview, not signed: {n} pages").format(n=draft.built.pages))
+        if self._preview_old:
+            self._tell_old()
 
     def _show_pages(self, pdf: bytes, words: str) -> None:
         self.result_area.hide()
         self.preview.show()
-        self.right_words.setText(words)
+        self._tell(words)
         self.preview.show_bytes(pdf, "application/pdf", self.tr("Report pages"))
 
     # ---- signing ----------------------------------------------------------------------------------------------------
@@ -248,19 +271,34 @@ class ReportsScreen(Screen):
     def _on_issued(self, issued: issuing.Issued) -> None:
         self._end()
         if self.desk.do_by(self, issuing.record, issued) is None:
-            issuing.discard(issued)
+            self._take_back(issued)
             return
         self._fill()
         self._preview_old = True
         self._show_result(issued.signed.verification, str(issued.signed.path))
         self.desk.said.emit(self.tr("Signed and verified: {file}").format(file=issued.signed.path), False)
 
+    def _take_back(self, issued: issuing.Issued) -> None:
+        self._tell("")
+        try:
+            issuing.discard(issued)
+        except OSError:
+            words = self.tr("The report could not be recorded, nor its file taken back. Delete {file}; do not send it.")
+            self._complain(words.format(file=issued.signed.path))
+            return
+        self._complain(self.tr("The report could not be recorded, so its file was taken back. Nothing was signed."))
+
     def _show_result(self, found: Verification, name: str) -> None:
         self.preview.hide()
         self.result.show_result(found, name)
+        self.result_area.setAccessibleName(self.tr("{file}: {verdict}").format(
+            file=visible(name), verdict=headline(found.verdict)
+        ))
         self.result_area.show()
+        self.result_area.verticalScrollBar().setValue(0)
         self.result_area.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.right_words.setText(self.tr("Result of reading the file back"))
+        self._tell(self.tr("Result of reading the file back (F5 shows the pages again)"))
+        announce(self, headline(found.verdict))
 
     # ---- verifying --------------------------------------------------------------------------------------------------
     @Slot(object)
@@ -281,30 +319,38 @@ class ReportsScreen(Screen):
         self._show_result(*result)
 
     # ---- jobs -------------------------------------------------------------------------------------------------------
+    def _tell(self, words: str) -> None:
+        self.right_words.setText(words)
+
+    def _complain(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.show()
+        announce(self, words)
+
     def _begin(self, words: str) -> None:
         self._working = True
         self.problem.hide()
-        self.right_words.setText(words)
+        self._tell(words)
+        had = self.sign_button.hasFocus()
         self.sign_button.setEnabled(False)
         self.preview_button.setEnabled(False)
+        self._pushed_to = QApplication.focusWidget() if had else None
 
     def _end(self) -> None:
         self._working = False
         self.preview_button.setEnabled(True)
         self._on_settings()
+        if self._pushed_to is not None and self._pushed_to.hasFocus() and self.isVisible():
+            self.sign_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pushed_to = None
 
     @Slot(object)
     def _on_error(self, error: AuditdeskError) -> None:
         self._end()
-        self.right_words.setText("")
-        self.problem.setText(str(messages.words(error)))
-        self.problem.show()
+        self._tell("")
+        self._complain(str(messages.words(error)))
 
     @Slot()
     def _on_cancelled(self) -> None:
         self._end()
-        self.right_words.setText(self.tr("Stopped. Nothing was signed and no file was written."))
-
-
-def _urgency(gate: Gate) -> tuple[bool, bool]:
-    return gate.met, not gate.blocks
+        self._tell(self.tr("Stopped. Nothing was signed and no file was written."))
