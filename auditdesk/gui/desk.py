@@ -29,6 +29,9 @@ T = TypeVar("T")
 IDLE_MS = 2000
 """After this long without a change the write-ahead file is folded in, so that a copy of the one file is complete."""
 
+AGAIN_MS = 30_000
+"""After this long a lock that could not be is tried again."""
+
 _INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 
 
@@ -65,6 +68,10 @@ class Desk(QObject):
         self._checkpoint.timeout.connect(self._on_idle)
         self._lock_timer = QTimer(self, singleShot=True)
         self._lock_timer.timeout.connect(self.lock)
+        self._lock_again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._lock_again.timeout.connect(self.lock)
+        self.keep_typed: Callable[[], bool] = _nothing_typed
+        """Saves what is typed on the screens, and tells whether all of it is on the disk; given by the window."""
 
     # ---- life -------------------------------------------------------------------------------------------------------
     @property
@@ -95,16 +102,24 @@ class Desk(QObject):
         self.closing.emit()
         self._checkpoint.stop()
         self._lock_timer.stop()
+        self._lock_again.stop()
         workbook, self.workbook = self.workbook, None
         workbook.close()
 
     @Slot()
     def lock(self) -> None:
-        """Close the workbook and forget its key; the window asks for the passphrase again."""
+        """Close the workbook and forget its key; the window asks for the passphrase again.
+
+        Not while some text cannot be saved, which a lock would drop; then it is tried again, whatever the person does.
+        """
         if self.workbook is None:
             return
         if self.jobs.busy:  # a report being signed still needs the workbook; try again in a while
             self._lock_timer.start(5000)
+            return
+        if not self.keep_typed():
+            self.said.emit(self.tr("Not locked: some text could not be saved. Trying again in 30 seconds."), False)
+            self._lock_again.start()
             return
         path = self.workbook.path
         self.close()
@@ -206,3 +221,7 @@ class Desk(QObject):
     def _on_idle(self) -> None:
         if self.workbook is not None:
             self.workbook.checkpoint()
+
+
+def _nothing_typed() -> bool:
+    return True

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from auditdesk.core.errors import AuditdeskError
-from auditdesk.gui import messages
+from auditdesk.gui import dialogs, messages
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.screen import Screen
 from auditdesk.gui.widgets.buttons import RailButton, push_button, tool_button
@@ -65,6 +65,7 @@ class Window(QMainWindow):
         self.toasts = ToastHost(self)
         self._lay_out()
         self._make_actions()
+        desk.keep_typed = self.keep_typed
         desk.opened.connect(self._on_opened)
         desk.closing.connect(self._on_closing)
         desk.locked.connect(self._on_locked)
@@ -195,6 +196,23 @@ class Window(QMainWindow):
         if isinstance(current, Screen):
             current.flush()
 
+    def keep_typed(self) -> bool:
+        """Save what is typed on every screen. False when some of it could not be saved; its text stays there."""
+        kept = [screen.flush() for screen in self._screens.values()]
+        return all(kept)
+
+    def _may_close(self) -> bool:
+        """Nothing typed goes without a word: when some of it cannot be saved, the person decides."""
+        if self.desk.workbook is None or self.keep_typed():
+            return True
+        return dialogs.confirm(
+            self,
+            self.tr("Some text could not be saved. Close the workbook all the same?"),
+            self.tr("Close anyway"),
+            self.tr("Keep it open"),
+            explain=self.tr("What could not be saved is lost when the workbook closes."),
+        )
+
     @Slot()
     def open_search(self) -> None:
         """Open the search over questions, notes, findings and evidence."""
@@ -250,13 +268,12 @@ class Window(QMainWindow):
 
     @Slot()
     def _on_lock(self) -> None:
-        self._flush()
         self.desk.lock()
 
     @Slot()
     def _on_close_workbook(self) -> None:
-        self._flush()
-        self.desk.close()
+        if self._may_close():
+            self.desk.close()
 
     @Slot()
     def _on_undo(self) -> None:
@@ -326,7 +343,9 @@ class Window(QMainWindow):
     # ---- the window itself ------------------------------------------------------------------------------------------
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is pending, remember the size, put the workbook away."""
-        self._flush()
+        if not self._may_close():
+            event.ignore()
+            return
         size = self.normalGeometry() if self.isMaximized() else self.geometry()
         self.desk.change_settings(
             window_width=size.width(), window_height=size.height(), window_maximised=self.isMaximized()

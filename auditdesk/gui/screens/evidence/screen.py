@@ -93,9 +93,9 @@ class EvidenceScreen(Screen):
         self._start()
         (self.shelf.view if self.shelf.model.rowCount() else self.empty.button).setFocus()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Save whatever is typed and not yet saved."""
-        self.detail.flush()
+        return self.detail.flush()
 
     def show_object(self, _kind: str, identity: object) -> None:
         """Show one item."""

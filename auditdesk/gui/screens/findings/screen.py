@@ -100,9 +100,9 @@ class FindingsScreen(Screen):
             view.setCurrentIndex(self.roster.model.index(0, 2))
         (view if self.roster.model.rowCount() else self.empty.button).setFocus()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Save whatever is typed and not yet saved."""
-        self.sheet.flush()
+        return self.sheet.flush()
 
     def show_object(self, _kind: str, identity: object) -> None:
         """Show one finding."""
