@@ -25,8 +25,9 @@ from auditdesk.gui import dialogs
 from auditdesk.gui.app import Desktop
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.main import make_window
+from auditdesk.gui.places import PLACES
 from auditdesk.gui.settings import Settings
-from auditdesk.gui.window import PLACES, Window
+from auditdesk.gui.window import Window
 
 PATIENCE = 60.0
 """Seconds to wait for anything before the tour gives up and says for what."""

@@ -29,6 +29,9 @@ T = TypeVar("T")
 IDLE_MS = 2000
 """After this long without a change the write-ahead file is folded in, so that a copy of the one file is complete."""
 
+AGAIN_MS = 30_000
+"""After this long a lock that could not be is tried again."""
+
 _INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 
 
@@ -72,6 +75,10 @@ class Desk(QObject):
         self._stopping = self._nobody_here = False
         jobs.started.connect(self._on_job_started)
         jobs.finished.connect(self._on_job_finished)
+        self._lock_again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._lock_again.timeout.connect(self.lock)
+        self.keep_typed: Callable[[], bool] = _nothing_typed
+        """Saves what is typed on the screens, and tells whether all of it is on the disk; given by the window."""
 
     # ---- life -------------------------------------------------------------------------------------------------------
     @property
@@ -103,6 +110,7 @@ class Desk(QObject):
         self._then = None
         self._checkpoint.stop()
         self._lock_timer.stop()
+        self._lock_again.stop()
         workbook, self.workbook = self.workbook, None
         workbook.close()
 
@@ -115,13 +123,18 @@ class Desk(QObject):
     def lock(self) -> None:
         """Close the workbook and forget its key; the window asks for the passphrase again.
 
-        A report being signed still needs the workbook: locking waits for the end of running work.
+        A report being signed still needs the workbook: locking waits for the end of running work. Nor while some text
+        cannot be saved, which a lock would drop; then it is tried again, whatever the person does.
         """
         if self.workbook is None:
             return
         if self.jobs.busy:
             self.when_idle(self.lock)
             self.said.emit(self.tr("The workbook is locked as soon as the running work is done."), False)
+            return
+        if not self.keep_typed():
+            self.said.emit(self.tr("Not locked: some text could not be saved. Trying again in 30 seconds."), False)
+            self._lock_again.start()
             return
         path = self.workbook.path
         self.close()
@@ -260,3 +273,7 @@ class Desk(QObject):
     def _on_idle(self) -> None:
         if self.workbook is not None:
             self.workbook.checkpoint()
+
+
+def _nothing_typed() -> bool:
+    return True

@@ -22,8 +22,9 @@ class Screen(QWidget):
     def shown(self) -> None:
         """The screen has come to the front: fill what is stale and put the focus where work goes on."""
 
-    def flush(self) -> None:
-        """Save at once whatever is typed and not yet saved."""
+    def flush(self) -> bool:
+        """Save at once whatever is typed and not yet saved. False when some of it could not be; its text stays."""
+        return True
 
     def show_object(self, kind: str, identity: object) -> None:
         """Show one object of this screen's kind."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,46 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auditdesk.core.errors import AuditdeskError, FileProblem
+from auditdesk.core.errors import AuditdeskError
 from auditdesk.gui import messages
 from auditdesk.gui.desk import Desk
+from auditdesk.gui.places import HOMES, PLACES, make_screen, place_words
 from auditdesk.gui.screen import Screen
 from auditdesk.gui.widgets.buttons import RailButton, push_button, tool_button
 from auditdesk.gui.widgets.feedback import JobStrip, ToastHost
 from auditdesk.gui.widgets.layouts import column, row
 from auditdesk.gui.widgets.text import PlainLabel
 
-PLACES = ("plan", "checklists", "evidence", "findings", "reports", "history", "settings")
-"""The rail, in the order of the work. Places of later work are added when they have something to show."""
-SCREENS = {
-    "start": "StartScreen",
-    "plan": "PlanScreen",
-    "checklists": "ChecklistScreen",
-    "evidence": "EvidenceScreen",
-    "findings": "FindingsScreen",
-    "reports": "ReportsScreen",
-    "history": "HistoryScreen",
-    "settings": "SettingsScreen",
-}
-"""The widget class of each place, in the module of the same name."""
 SOON_MS = 30
-HOMES = {"question": "checklists", "finding": "findings", "evidence_item": "evidence", "answer": "checklists"}
-"""Which place shows which kind of object."""
-
-
-def place_words(place: str) -> str:
-    """The name of a place in the rail."""
-    words = {
-        "start": QCoreApplication.translate("window", "Start"),
-        "plan": QCoreApplication.translate("window", "Plan"),
-        "checklists": QCoreApplication.translate("window", "Checklists"),
-        "evidence": QCoreApplication.translate("window", "Evidence"),
-        "findings": QCoreApplication.translate("window", "Findings"),
-        "reports": QCoreApplication.translate("window", "Reports"),
-        "history": QCoreApplication.translate("window", "History"),
-        "settings": QCoreApplication.translate("window", "Settings"),
-    }
-    return words[place]
 
 
 class Window(QMainWindow):
@@ -70,13 +40,14 @@ class Window(QMainWindow):
         self.resize(desk.settings.window_width, desk.settings.window_height)
         self._screens: dict[str, Screen] = {}
         self._rail: dict[str, RailButton] = {}
-        self._saved, self._failed = True, False
+        self._saved = True
         self._counts = QTimer(self, singleShot=True, interval=400)
         self._counts.timeout.connect(self._count)
         self.toasts = ToastHost(self)
         self._lay_out()
         self._make_actions()
         desk.awaited.connect(self._on_awaited)
+        desk.keep_typed = self.keep_typed
         desk.opened.connect(self._on_opened)
         desk.closing.connect(self._on_closing)
         desk.locked.connect(self._on_locked)
@@ -115,7 +86,7 @@ class Window(QMainWindow):
         self.find_button.clicked.connect(self.open_search)
         self.saved_label = PlainLabel("", header, tone="muted")
         self.retry_button = push_button(self.tr("Retry"), header, icon="redo")
-        self.retry_button.clicked.connect(self._save_all)
+        self.retry_button.clicked.connect(self.keep_typed)
         self.retry_button.hide()
         self.lock_button = tool_button(self.tr("Lock the workbook"), header, icon="lock", keys="Ctrl+L")
         self.lock_button.clicked.connect(self._on_lock)
@@ -170,7 +141,7 @@ class Window(QMainWindow):
     def screen_of(self, place: str) -> Screen:
         """The screen of a place, made when first needed."""
         if place not in self._screens:
-            made = make_screen(place, self.desk, self)
+            made = make_screen(place, self.desk, self.stack)
             made.go.connect(self.go)
             self._screens[place] = made
             self.stack.addWidget(made)
@@ -212,18 +183,16 @@ class Window(QMainWindow):
             current.flush()
 
     @Slot()
-    def _save_all(self) -> bool:
-        """Save what is typed on any screen. When nothing of it fails, everything typed is on the disk."""
-        self._failed = False
-        for screen in self._screens.values():
-            screen.flush()
-        if not self._failed:
+    def keep_typed(self) -> bool:
+        """Save what is typed on every screen. False when some of it could not be saved; its text stays there."""
+        kept = [screen.flush() for screen in self._screens.values()]  # every one, also after one that failed
+        if all(kept):
             self._on_saved(True)
-        return not self._failed
+        return all(kept)
 
     def _may_leave(self) -> bool:
-        """Save everything; ask before the workbook is put away without something that cannot be saved."""
-        if self._save_all():
+        """Nothing typed goes without a word: when some of it cannot be saved, the person decides."""
+        if self.desk.workbook is None or self.keep_typed():
             return True
         from auditdesk.gui import dialogs
 
@@ -297,8 +266,7 @@ class Window(QMainWindow):
 
     @Slot()
     def _on_lock(self) -> None:
-        if self._may_leave():
-            self.desk.lock()
+        self.desk.lock()
 
     @Slot()
     def _on_close_workbook(self) -> None:
@@ -348,7 +316,6 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _on_failed(self, error: AuditdeskError) -> None:
-        self._failed = self._failed or isinstance(error, FileProblem)
         self.toasts.say(str(messages.words(error)), shown_ms=12_000)
 
     @Slot(str, bool)
@@ -376,7 +343,7 @@ class Window(QMainWindow):
         self.saved_label.set_tone("muted" if saved else "nonconforming")
         self.retry_button.setVisible(not saved)
         if saved and not self._saved:
-            QTimer.singleShot(0, self, self._save_all)  # what failed on another screen can be saved now, too
+            QTimer.singleShot(0, self, self.keep_typed)  # what failed on another screen can be saved now, too
         self._saved = saved
 
     # ---- the window itself ------------------------------------------------------------------------------------------
@@ -395,10 +362,3 @@ class Window(QMainWindow):
         )
         self.desk.close()
         event.accept()
-
-
-def make_screen(place: str, desk: Desk, window: Window) -> Screen:
-    """Make the screen of a place; its module is imported only now."""
-    module = importlib.import_module(f"auditdesk.gui.screens.{place}")
-    made: Screen = getattr(module, SCREENS[place])(desk, window.stack)  # styled once, where it stays
-    return made

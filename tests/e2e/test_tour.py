@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditdesk.gui.window import PLACES
+from auditdesk.gui.places import PLACES
 from auditdesk.seal.findings import Verdict
 from auditdesk.seal.trust import load_trust
 from auditdesk.seal.verify import verify_file

@@ -14,7 +14,7 @@ from auditdesk.gui import dialogs
 from auditdesk.gui.dialogforms import Question
 
 
-def wait_until(condition: Callable[[], object], timeout_ms: int = 10_000) -> None:
+def wait_until(condition: Callable[[], object], timeout_ms: int = 30_000) -> None:
     """Run the event loop until the condition holds; fail after the time."""
     waited = _Wait(condition, timeout_ms)
     assert waited.run(), f"not within {timeout_ms} ms: {condition}"
@@ -32,7 +32,7 @@ class Heard(QObject):
         self.values.append(values[0] if len(values) == 1 else values)
 
 
-def wait_signal(signal: Any, timeout_ms: int = 10_000) -> Any:
+def wait_signal(signal: Any, timeout_ms: int = 30_000) -> Any:
     """Run the event loop until the signal comes; returns what it carried."""
     heard = Heard(signal)
     wait_until(lambda: heard.values, timeout_ms)
@@ -93,7 +93,7 @@ class QueuedAnswers(dialogs.Answers):
 class _Wait(QObject):
     def __init__(self, condition: Callable[[], object], timeout_ms: int) -> None:
         super().__init__()
-        self._condition, self._left = condition, timeout_ms
+        self._condition, self._left, self._held = condition, timeout_ms, False
         self._loop = QEventLoop(self)
         self._timer = QTimer(self)
         self._timer.setInterval(5)
@@ -105,10 +105,11 @@ class _Wait(QObject):
         self._timer.start()
         self._loop.exec()
         self._timer.stop()
-        return bool(self._condition())
+        return self._held  # a condition that held for a moment was met, whatever came after
 
     @Slot()
     def _on_time(self) -> None:
         self._left -= 5
-        if self._left <= 0 or self._condition():
+        self._held = bool(self._condition())
+        if self._held or self._left <= 0:
             self._loop.quit()

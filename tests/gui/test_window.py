@@ -18,10 +18,11 @@ from auditdesk.core.models.enums import Result
 from auditdesk.core.workbook import Workbook
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Jobs
+from auditdesk.gui.places import PLACES, SCREENS, place_words
 from auditdesk.gui.screens.start import screen as start_screen
 from auditdesk.gui.settings import Settings
 from auditdesk.gui.tables import RowsView
-from auditdesk.gui.window import PLACES, SCREENS, Window, place_words
+from auditdesk.gui.window import Window
 from tests import builders
 from tests.builders import ACTOR, PASSPHRASE, make_workbook, open_workbook
 from tests.gui.helpers import Heard, QueuedAnswers, type_text, wait_until

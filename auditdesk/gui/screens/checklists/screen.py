@@ -94,9 +94,9 @@ class ChecklistScreen(Screen):
         self._stale.clear()
         self.rest()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Save at once whatever is typed and not yet saved."""
-        self.page.flush()
+        return self.page.flush()
 
     def show_object(self, kind: str, identity: object) -> None:
         """Show a question, or the question of an answer."""

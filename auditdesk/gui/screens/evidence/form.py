@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from auditdesk.core import collecting, queries
 from auditdesk.core.models.base import SHORT
 from auditdesk.core.models.enums import CollectionMethod, Distribution, EvidenceKind
 from auditdesk.core.queries import EvidencePage
-from auditdesk.gui.autosave import Autosave, Unreadable
+from auditdesk.gui.autosave import Autosave, KeptRemark, Unreadable
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.screens.evidence.moments import read_moment, say_moment
 from auditdesk.gui.vocabulary import Look, evidence_icon, word
@@ -52,9 +51,7 @@ class ProvenanceForm(QWidget):
         self.title_remark.hide()
         self.captured_remark = Caption("", self)
         self.level_remark = Caption("", self)
-        self.unsaved = Caption("", self)
-        self.unsaved.set_tone("nonconforming")
-        self.unsaved.hide()
+        self.unsaved = KeptRemark(self.autosave, self)
 
     def _watch_fields(self) -> None:
         self._texts: dict[str, QLineEdit | PlainText] = {
@@ -70,7 +67,7 @@ class ProvenanceForm(QWidget):
         for name, field in self._texts.items():
             self.autosave.watch(name, field, readers.get(name))
         self.autosave.doubted.connect(self._on_doubted)
-        self.autosave.saved.connect(self._on_saved)
+        self.autosave.tried.connect(self._on_tried)
         self.kind.chosen.connect(self._on_kind)
         self.method.chosen.connect(self._on_method)
         self.level.chosen.connect(self._on_level)
@@ -117,7 +114,6 @@ class ProvenanceForm(QWidget):
             self.autosave.forget()
             self._item = page.id
             self._tell_captured("")
-            self._tell_unsaved(())
         for name in ("title", "source", "captured_by", "place", "language", "description"):
             self.autosave.fill(name, getattr(page, name))
         self.autosave.fill("captured_at", say_moment(page.captured_at))
@@ -142,10 +138,8 @@ class ProvenanceForm(QWidget):
         return saved
 
     # ---- saving -----------------------------------------------------------------------------------------------------
-    def _save(self, values: Mapping[str, object]) -> bool:
-        saved = self._describe(**values)
-        self._tell_unsaved(() if saved else tuple(values))
-        return saved
+    def _save(self, name: str, value: object) -> bool:
+        return self._describe(**{name: value})
 
     def _describe(self, **values: object) -> bool:
         if self._item is None:
@@ -182,7 +176,7 @@ class ProvenanceForm(QWidget):
         field.style().polish(field)
 
     @Slot()
-    def _on_saved(self) -> None:
+    def _on_tried(self) -> None:
         if not self.captured_at.hasFocus():
             self._refill()
 
@@ -222,9 +216,3 @@ class ProvenanceForm(QWidget):
         else:
             told = self.tr("Shown in the client edition, with source and description.")
         self.level_remark.setText(told)
-
-    def _tell_unsaved(self, names: tuple[str, ...]) -> None:
-        told = self.tr("Not saved yet: {fields}. What you typed stays here until it is.")
-        self.unsaved.setText(told.format(fields=", ".join(self._texts[name].accessibleName() for name in names)))
-        self.unsaved.setVisible(bool(names))
-

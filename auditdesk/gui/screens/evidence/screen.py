@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditdesk.core import collecting, queries
@@ -21,6 +21,7 @@ from auditdesk.gui.screens.evidence.copies import SavingCopy, safe_name
 from auditdesk.gui.screens.evidence.detail import ItemDetail
 from auditdesk.gui.screens.evidence.shelf import Shelf
 from auditdesk.gui.widgets import DropVeil, EmptyState, ListAndPage, column, let_drops_through
+from auditdesk.gui.widgets.searchedlist import add_shortcuts
 
 _CONCERNS = ("evidence_item", "evidence_link", "finding", "answer")
 
@@ -61,20 +62,15 @@ class EvidenceScreen(Screen):
 
     def _make_actions(self) -> None:
         wanted = (
-            (self, ("Insert",), self.choose_files, Qt.ShortcutContext.WindowShortcut),
-            (self, (QKeySequence.StandardKey.Paste,), self.paste, Qt.ShortcutContext.WindowShortcut),
-            (self, ("Ctrl+F",), self._on_find, Qt.ShortcutContext.WindowShortcut),
-            (self.shelf.view, (QKeySequence.StandardKey.Delete,), self.withdraw, Qt.ShortcutContext.WidgetShortcut),
+            (("Insert",), self.choose_files),
+            ((QKeySequence.StandardKey.Paste,), self.paste),
+            (("Ctrl+F",), self.shelf.seek),
         )
-        for owner, keys, slot, context in wanted:
-            action = QAction(owner)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.setShortcutContext(context)
-            action.triggered.connect(slot)
-            owner.addAction(action)
+        add_shortcuts(self, wanted)
+        add_shortcuts(self.shelf.view, [((QKeySequence.StandardKey.Delete,), self.withdraw)], here_only=True)
 
     def _connect(self) -> None:
-        self.shelf.add_wanted.connect(self.choose_files)
+        self.shelf.begin_wanted.connect(self.choose_files)
         self.empty.started.connect(self.choose_files)
         self.shelf.current_changed.connect(self._on_current_changed)
         self.shelf.view.opened.connect(self._on_opened)
@@ -90,17 +86,17 @@ class EvidenceScreen(Screen):
         if self._stale:
             self._refill(None)
             self.detail.refresh()
-        self._start()
+        self.shelf.start()
         (self.shelf.view if self.shelf.model.rowCount() else self.empty.button).setFocus()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Save whatever is typed and not yet saved."""
-        self.detail.flush()
+        return self.detail.flush()
 
     def show_object(self, _kind: str, identity: object) -> None:
         """Show one item."""
         if isinstance(identity, uuid.UUID):
-            self.shelf.show_item(identity)
+            self.shelf.show_id(identity)
 
     # ---- verbs ------------------------------------------------------------------------------------------------------
     @Slot()
@@ -181,11 +177,6 @@ class EvidenceScreen(Screen):
         empty = self.shelf.total() == 0
         self.stack.setCurrentWidget(self.empty if empty else self.splitter)
 
-    def _start(self) -> None:
-        view = self.shelf.view
-        if view.current_id() is None and self.shelf.model.rowCount():
-            view.setCurrentIndex(self.shelf.model.index(0, 1))
-
     @Slot(object)
     def _on_current_changed(self, item: uuid.UUID | None) -> None:
         if item == self._item:
@@ -217,12 +208,7 @@ class EvidenceScreen(Screen):
 
     @Slot(object)
     def _on_added(self, change: Change[uuid.UUID]) -> None:
-        self.shelf.show_item(change.value)
-
-    @Slot()
-    def _on_find(self) -> None:
-        self.shelf.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.shelf.search.selectAll()
+        self.shelf.show_id(change.value)
 
     @Slot(object)
     def _on_opened(self, _item: uuid.UUID) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
@@ -117,8 +116,8 @@ class UseRow(QFrame):
         if not self.autosave.flush():
             self.autosave.forget()
 
-    def _save(self, values: Mapping[str, object]) -> bool:
-        return self._desk.do_by(self._by, collecting.change_link, self.use.link, **values) is not None
+    def _save(self, name: str, value: object) -> bool:
+        return self._desk.do_by(self._by, collecting.change_link, self.use.link, **{name: value}) is not None
 
     @Slot()
     def _on_way(self) -> None:
@@ -126,7 +125,7 @@ class UseRow(QFrame):
 
     @Slot(object)
     def _on_role(self, role: LinkRole) -> None:
-        if not self._save({"role": role}):
+        if not self._save("role", role):
             self.role.set_value(self.use.role)
 
     @Slot()

@@ -6,17 +6,17 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auditdesk.core import queries
 from auditdesk.core.models.enums import FindingState, Grade
 from auditdesk.core.queries import FindingRow
 from auditdesk.gui.desk import Desk
-from auditdesk.gui.tables import Column, RowsModel, RowsView
+from auditdesk.gui.tables import Column
 from auditdesk.gui.vocabulary import grade_look, state_look, word
-from auditdesk.gui.widgets import Caption, EmptyState, SearchField, Title, column, push_button, row, visible
+from auditdesk.gui.widgets import visible
+from auditdesk.gui.widgets.searchedlist import SearchedList
 
 _TITLE, _STATE = 2, 3
 _TITLE_NEEDS = 14  # characters below which the state, told in the sheet too, makes room
@@ -24,50 +24,16 @@ _GRADES = list(Grade)
 _STATES = [FindingState.CHALLENGED, FindingState.DRAFT, FindingState.FINALISED, FindingState.SIGNED]
 
 
-class Roster(QWidget):
-    """Title, search and list. `current_changed(id or None)` as rows are walked, `new_wanted` from the button."""
-
-    current_changed = Signal(object)
-    new_wanted = Signal()
+class Roster(SearchedList[FindingRow]):
+    """All findings; they are few, so every change asks for all of them again."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        seek = self.tr("Number, title or question")
+        super().__init__(self.tr("Findings"), seek, self.tr("New finding"), parent, order="grade", main=_TITLE)
         self._desk = desk
-        self._order, self._down = "grade", False
         self._found: dict[uuid.UUID, FindingRow] = {}
         self.all = 0
-        self.count = Caption("", self, wrap=False)
-        self.new = push_button(self.tr("New finding"), self, kind="primary", icon="plus", keys="Ctrl+N")
-        self.search = SearchField(self.tr("Number, title or question"), self, keys="Ctrl+F")
-        self.model: RowsModel[FindingRow] = RowsModel(self._columns(), self._ids, self._rows, self)
-        self.view = RowsView(self.model, self, name=self.tr("Findings"))
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.nothing = EmptyState("", self.tr("Clear the search"), self, icon="search")
-        self._lay_out()
-        self.new.clicked.connect(self._on_new)
-        self.search.textChanged.connect(self.refill)
-        self.search.left_down.connect(self._on_left_down)
-        self.nothing.started.connect(self.search.clear)
-        self.model.order_changed.connect(self._on_order_changed)
-        self.view.current_changed.connect(self._on_current_changed)
-        self._tell_count()
-
-    def _lay_out(self) -> None:
-        outer = column(self, gap=12, margin=16)
-        head = row(gap=8)
-        head.addWidget(Title(self.tr("Findings"), self))
-        head.addWidget(self.count, 1)
-        head.addWidget(self.new)
-        outer.addLayout(head)
-        outer.addWidget(self.search)
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.nothing)
-        outer.addWidget(self._stack, 1)
-        header = self.view.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._show_rows()
 
     def _columns(self) -> tuple[Column[FindingRow], ...]:
         return (
@@ -78,23 +44,6 @@ class Roster(QWidget):
                    accessible=self._state_tip),
         )
 
-    def refill(self) -> None:
-        """Ask for all rows again; findings are few."""
-        place, scrolled = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
-        self.model.refresh()
-        self.view.verticalScrollBar().setValue(scrolled)
-        if self.view.current_id() is None and self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(min(max(place, 0), self.model.rowCount() - 1), _TITLE))
-        self._tell_count()
-
-    def show_finding(self, finding: uuid.UUID) -> bool:
-        """Make a finding current, giving up a search that hides it."""
-        if self.view.show_id(finding):
-            return True
-        if self.search.text():
-            self.search.clear()
-        return self.view.show_id(finding)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         character = self.view.fontMetrics().averageCharWidth()
@@ -102,13 +51,8 @@ class Roster(QWidget):
         self.view.setColumnHidden(_STATE, self.width() - 48 - rest < _TITLE_NEEDS * character)
         self.view.horizontalScrollBar().setValue(0)
 
-    def _tell_count(self) -> None:
-        shown = self.model.rowCount()
-        told = self.tr("1 finding") if shown == 1 else self.tr("{count} findings").format(count=shown)
-        self.count.setText(told if shown else "")
-        sought = self.search.text()
-        self.nothing.sentence.setText(self.tr("Nothing here matches “{words}”.").format(words=visible(sought)))
-        self._stack.setCurrentWidget(self.view if shown or not sought else self.nothing)
+    def _say_count(self, shown: int) -> str:
+        return self.tr("1 finding") if shown == 1 else self.tr("{count} findings").format(count=shown)
 
     # ---- rows -------------------------------------------------------------------------------------------------------
     def _ids(self) -> list[uuid.UUID]:
@@ -136,23 +80,6 @@ class Roster(QWidget):
             return state_look(line.state).word
         parts = ", ".join(word(part) for part in line.missing)
         return self.tr("{state}; missing: {parts}").format(state=state_look(line.state).word, parts=parts)
-
-    @Slot()
-    def _on_new(self) -> None:
-        self.new_wanted.emit()
-
-    @Slot()
-    def _on_left_down(self) -> None:
-        self.view.setFocus(Qt.FocusReason.TabFocusReason)
-
-    @Slot(str, bool)
-    def _on_order_changed(self, key: str, down: bool) -> None:
-        self._order, self._down = key, down
-        self.refill()
-
-    @Slot(object)
-    def _on_current_changed(self, finding: uuid.UUID | None) -> None:
-        self.current_changed.emit(finding)
 
 
 def _by_code(line: FindingRow) -> tuple[int, str]:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from auditdesk.core import findings, queries
@@ -20,6 +20,7 @@ from auditdesk.gui.screens.findings.roster import Roster
 from auditdesk.gui.screens.findings.sheet import FindingSheet
 from auditdesk.gui.vocabulary import word
 from auditdesk.gui.widgets import EmptyState, ListAndPage, column, let_drops_through
+from auditdesk.gui.widgets.searchedlist import add_shortcuts
 
 _CONCERNS = ("finding", "evidence_link", "evidence_item", "question")
 
@@ -62,24 +63,18 @@ class FindingsScreen(Screen):
         column(self).addWidget(self.stack)
 
     def _make_actions(self) -> None:
-        here, list_only = Qt.ShortcutContext.WindowShortcut, Qt.ShortcutContext.WidgetShortcut
         wanted = (
-            (self, ("Ctrl+Return", "Ctrl+Enter"), self.finalise, here),
-            (self, ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), self.reopen, here),
-            (self, ("Ctrl+E",), self.sheet.sides[LinkRole.SUPPORTS].choose, here),
-            (self, ("Ctrl+Shift+E",), self.sheet.sides[LinkRole.CONTRADICTS].choose, here),
-            (self, ("Ctrl+F",), self._on_find, here),
-            (self.roster.view, (QKeySequence.StandardKey.Delete,), self.withdraw, list_only),
+            (("Ctrl+Return", "Ctrl+Enter"), self.finalise),
+            (("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), self.reopen),
+            (("Ctrl+E",), self.sheet.sides[LinkRole.SUPPORTS].choose),
+            (("Ctrl+Shift+E",), self.sheet.sides[LinkRole.CONTRADICTS].choose),
+            (("Ctrl+F",), self.roster.seek),
         )
-        for owner, keys, slot, context in wanted:
-            action = QAction(owner)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.setShortcutContext(context)
-            action.triggered.connect(slot)
-            owner.addAction(action)
+        add_shortcuts(self, wanted)
+        add_shortcuts(self.roster.view, [((QKeySequence.StandardKey.Delete,), self.withdraw)], here_only=True)
 
     def _connect(self) -> None:
-        self.roster.new_wanted.connect(self.start)
+        self.roster.begin_wanted.connect(self.start)
         self.empty.started.connect(self.start)
         self.roster.current_changed.connect(self._on_current_changed)
         self.roster.view.opened.connect(self._on_opened)
@@ -95,19 +90,17 @@ class FindingsScreen(Screen):
         if self._stale:
             self._refill()
             self.sheet.refresh()
-        view = self.roster.view
-        if view.current_id() is None and self.roster.model.rowCount():
-            view.setCurrentIndex(self.roster.model.index(0, 2))
-        (view if self.roster.model.rowCount() else self.empty.button).setFocus()
+        self.roster.start()
+        (self.roster.view if self.roster.model.rowCount() else self.empty.button).setFocus()
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """Save whatever is typed and not yet saved."""
-        self.sheet.flush()
+        return self.sheet.flush()
 
     def show_object(self, _kind: str, identity: object) -> None:
         """Show one finding."""
         if isinstance(identity, uuid.UUID):
-            self.roster.show_finding(identity)
+            self.roster.show_id(identity)
 
     # ---- verbs ------------------------------------------------------------------------------------------------------
     @Slot()
@@ -117,7 +110,7 @@ class FindingsScreen(Screen):
             return
         change = self.desk.do(findings.add_finding, "")
         if change is not None:
-            self.roster.show_finding(change.value)
+            self.roster.show_id(change.value)
             self.sheet.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
@@ -162,7 +155,7 @@ class FindingsScreen(Screen):
         if self.desk.workbook is None:
             return
         self._stale = False
-        self.roster.refill()
+        self.roster.ask_again()
         self.stack.setCurrentWidget(self.splitter if self.roster.all else self.empty)
 
     @Slot(object)
@@ -180,7 +173,7 @@ class FindingsScreen(Screen):
     def _on_held(self) -> None:
         """What was typed could not be saved: stay with it."""
         if self._finding is not None:
-            self.roster.show_finding(self._finding)
+            self.roster.show_id(self._finding)
         self.sheet.autosave.focus_pending()
         self.desk.said.emit(self.tr("Not saved yet; correct the marked field first"), False)
 
@@ -194,11 +187,6 @@ class FindingsScreen(Screen):
         self._refill()
         if by is not self:
             self.sheet.refresh()
-
-    @Slot()
-    def _on_find(self) -> None:
-        self.roster.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.roster.search.selectAll()
 
     @Slot(object)
     def _on_opened(self, _finding: uuid.UUID) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -14,7 +13,7 @@ from auditdesk.core import findings, queries
 from auditdesk.core.models.base import SHORT
 from auditdesk.core.models.enums import Confidence, FindingKind, Grade, LinkRole, Nature
 from auditdesk.core.queries import FindingPage
-from auditdesk.gui.autosave import Autosave
+from auditdesk.gui.autosave import Autosave, KeptRemark
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.intake import Intake
 from auditdesk.gui.screens.findings.heading import SheetHeading
@@ -64,9 +63,7 @@ class FindingSheet(QWidget):
         self.grade = Choice([(grade, grade_look(grade)) for grade in Grade], self)
         confidences = [(None, self.tr("Not said")), *((one, word(one)) for one in Confidence)]
         self.confidence = Choice(confidences, self)
-        self.unsaved = Caption("", self)
-        self.unsaved.set_tone("nonconforming")
-        self.unsaved.hide()
+        self.unsaved = KeptRemark(self.autosave, self)
 
     def _lay_out(self) -> None:
         words = QWidget(self)
@@ -153,7 +150,6 @@ class FindingSheet(QWidget):
         page = queries.finding_page(self._desk.connection, finding) if finding and self._desk.workbook else None
         if page is None or self.page is None or page.id != self.page.id:
             self.autosave.forget()
-            self._tell_unsaved(())
             for side in self.sides.values():
                 side.forget()
             self.area.verticalScrollBar().setValue(0)
@@ -235,10 +231,8 @@ class FindingSheet(QWidget):
         (lines[0].role if lines else self.sides[role].link).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- saving -----------------------------------------------------------------------------------------------------
-    def _save(self, values: Mapping[str, object]) -> bool:
-        saved = self._change(**values)
-        self._tell_unsaved(() if saved else tuple(values))
-        return saved
+    def _save(self, name: str, value: object) -> bool:
+        return self._change(**{name: value})
 
     def _change(self, **values: object) -> bool:
         if self.page is None:
@@ -275,11 +269,6 @@ class FindingSheet(QWidget):
     def _choose(self, **values: object) -> None:
         if not self._change(**values):
             self.refresh()  # the list shows again what is stored
-
-    def _tell_unsaved(self, names: tuple[str, ...]) -> None:
-        told = self.tr("Not saved yet: {fields}. What you typed stays here until it is.")
-        self.unsaved.setText(told.format(fields=", ".join(word(name) for name in names)))
-        self.unsaved.setVisible(bool(names))
 
     @Slot(str, object)
     def _on_asked(self, kind: str, identity: object) -> None:

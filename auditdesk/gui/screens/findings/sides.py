@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -254,8 +253,8 @@ class LinkRow(QFrame):
         self.pinpoint.setReadOnly(fixed)
         self.pinpoint.setVisible(not fixed or bool(link.pinpoint))
 
-    def _save(self, values: Mapping[str, object]) -> bool:
-        return self._desk.do_by(self._by, collecting.change_link, self.link.link, **values) is not None
+    def _save(self, name: str, value: object) -> bool:
+        return self._desk.do_by(self._by, collecting.change_link, self.link.link, **{name: value}) is not None
 
     @Slot()
     def _on_way(self) -> None:

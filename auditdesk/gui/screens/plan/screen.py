@@ -65,7 +65,7 @@ class PlanScreen(Screen):
         elif "answer" in about:
             self._stale.start()
 
-    def flush(self) -> None:
-        for fields in (self.frame.fields, self.parties.client, self.parties.vendor):
-            fields.flush()
-        self.team.flush()
+    def flush(self) -> bool:
+        parts = (self.frame.fields, self.parties.client, self.parties.vendor, self.team)
+        saved = [part.flush() for part in parts]
+        return all(saved)

@@ -192,10 +192,9 @@ class TeamCard(Card):
             self._drop_form()
         self._show_list()
 
-    def flush(self) -> None:
-        """Save what is typed in the open form."""
-        if self.form is not None and self.form.fields is not None:
-            self.form.fields.flush()
+    def flush(self) -> bool:
+        """Save what is typed in the open form of somebody who is there; False when some of it could not be saved."""
+        return self.form is None or self.form.fields is None or self.form.fields.flush()
 
     @Slot()
     def begin_new(self) -> None:
@@ -214,8 +213,7 @@ class TeamCard(Card):
 
     @Slot()
     def _on_closed(self) -> None:
-        self.flush()
-        if self.form is not None and self.form.fields is not None and self.form.fields.pending:
+        if not self.flush():
             return
         changed = self.form.person if self.form is not None else None
         self._drop_form()
@@ -232,8 +230,7 @@ class TeamCard(Card):
         return [part for part in parts if part is not None]
 
     def _open_form(self, person: PersonRow | None) -> None:
-        self.flush()
-        if self.form is not None and self.form.fields is not None and self.form.fields.pending:
+        if not self.flush():
             return
         self._drop_form()
         self.form = PersonForm(self._desk, person, self)

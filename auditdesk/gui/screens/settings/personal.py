@@ -72,11 +72,13 @@ class PersonCard(Card):
         return False
 
     @Slot()
-    def save(self) -> None:
-        """Keep what was typed; an empty name is not kept while a workbook is open under the one before."""
+    def save(self) -> bool:
+        """Keep what was typed; an empty name is not kept while a workbook is open under the one before. False when
+        the settings could not be written.
+        """
         self._timer.stop()
         if not self._pending:
-            return
+            return True
         name = " ".join(self.name.text().split())
         mail = self.email.text().strip()
         nameless = not name and bool(self._desk.settings.my_name)
@@ -92,8 +94,10 @@ class PersonCard(Card):
             changes["my_name"] = name
         now = self._desk.settings
         changes = {key: value for key, value in changes.items() if getattr(now, key) != value}
-        if not changes or self._desk.change_settings(**changes):
+        written = not changes or self._desk.change_settings(**changes)
+        if written:
             self._pending = nameless
+        return written
 
 
 class LookCard(Card):

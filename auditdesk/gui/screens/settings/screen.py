@@ -47,8 +47,8 @@ class SettingsScreen(Screen):
         super().hideEvent(event)
         self.identity.forget()
 
-    def flush(self) -> None:
-        self.person.save()
+    def flush(self) -> bool:
+        return self.person.save()
 
     @Slot()
     def _on_settings(self) -> None:
