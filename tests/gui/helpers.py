@@ -93,7 +93,7 @@ class QueuedAnswers(dialogs.Answers):
 class _Wait(QObject):
     def __init__(self, condition: Callable[[], object], timeout_ms: int) -> None:
         super().__init__()
-        self._condition, self._left = condition, timeout_ms
+        self._condition, self._left, self._held = condition, timeout_ms, False
         self._loop = QEventLoop(self)
         self._timer = QTimer(self)
         self._timer.setInterval(5)
@@ -105,10 +105,11 @@ class _Wait(QObject):
         self._timer.start()
         self._loop.exec()
         self._timer.stop()
-        return bool(self._condition())
+        return self._held or bool(self._condition())
 
     @Slot()
     def _on_time(self) -> None:
         self._left -= 5
-        if self._left <= 0 or self._condition():
+        self._held = bool(self._condition())  # it need not hold any more when the loop has ended
+        if self._left <= 0 or self._held:
             self._loop.quit()
