@@ -55,6 +55,7 @@ class Window(QMainWindow):
         desk.failed.connect(self._on_failed)
         desk.said.connect(self._on_said)
         desk.saved.connect(self._on_saved)
+        desk.settings_changed.connect(self._fit_rail)
         self._show_open(False)
         self.show_place("start")
 
@@ -116,13 +117,18 @@ class Window(QMainWindow):
             if place == "history":
                 box.addStretch(1)
             box.addWidget(button)
-        area = QScrollArea(self)
+        self._rail_area = area = QScrollArea(self)
         area.setWidget(rail)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedWidth(rail.sizeHint().width())
+        self._fit_rail()
         return area
+
+    @Slot()
+    def _fit_rail(self) -> None:
+        """As wide as its words, whatever the size of the text."""
+        self._rail_area.setFixedWidth(max(button.sizeHint().width() for button in self._rail.values()) + 16)
 
     def _make_actions(self) -> None:
         for words, keys, slot in (

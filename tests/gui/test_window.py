@@ -16,6 +16,7 @@ from auditdesk.core import answering, database, findings, planning, queries
 from auditdesk.core.errors import DiskFull
 from auditdesk.core.models.enums import Result
 from auditdesk.core.workbook import Workbook
+from auditdesk.gui import theme
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.jobs import Jobs
 from auditdesk.gui.places import PLACES, SCREENS, place_words
@@ -173,6 +174,20 @@ def test_the_whole_window_fits_a_small_screen(opened):
     QTest.qWait(1)
 
     assert (opened.width(), opened.height()) == (960, 540)
+
+
+def test_the_rail_grows_with_the_text(app, window):
+    def keep(**changes: object) -> Settings:
+        theme.apply_theme(app, "light", 1.5)
+        return window.desk.settings.replace(**changes)
+
+    window.desk._keep_settings = keep
+    try:
+        window.desk.change_settings(text_scale=150)
+        button = window._rail["checklists"]
+        assert window._rail_area.width() >= button.sizeHint().width() + 16
+    finally:
+        theme.apply_theme(app, "light")
 
 
 # ---- what the rail and the header tell ------------------------------------------------------------------------------

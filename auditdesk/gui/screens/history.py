@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from auditdesk import labels
@@ -218,9 +218,7 @@ class HistoryScreen(Screen):
         for caption, words in pairs:
             box = column(gap=0)
             box.addWidget(Caption(caption, card))
-            value = PlainLabel(words, card, wrap=True, selectable=True)
-            value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the page around it takes the keyboard and scrolls
-            box.addWidget(value)
+            box.addWidget(PlainLabel(words, card, wrap=True, selectable=True))
             card.add(box)
         return card
 
