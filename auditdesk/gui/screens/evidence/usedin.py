@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from auditdesk.core import collecting
-from auditdesk.core.models.base import SHORT
 from auditdesk.core.models.enums import LinkRole
 from auditdesk.core.queries import Use
-from auditdesk.gui.autosave import Autosave
 from auditdesk.gui.desk import Desk
-from auditdesk.gui.vocabulary import Look, word
-from auditdesk.gui.widgets import Caption, ChipButton, Choice, PlainLabel, column, row, rule, tool_button, visible
+from auditdesk.gui.linkline import LinkLine
+from auditdesk.gui.vocabulary import Look
+from auditdesk.gui.widgets import Caption, column
 
 
 class UsedIn(QWidget):
@@ -64,48 +63,27 @@ class UsedIn(QWidget):
         self.go.emit(kind, identity)
 
 
-class UseRow(QFrame):
+class UseRow(LinkLine):
     """One use: the way to it, role, pinpoint, unlink."""
 
     asked = Signal(str, object)
 
     def __init__(self, desk: Desk, by: QObject, use: Use, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.use = use
-        self._desk, self._by = desk, by
         icon = "findings" if use.kind == "finding" else "checklists"
-        tip = self.tr("Show {code}").format(code=use.code)
-        self.way = ChipButton(Look("accent", "", icon, use.code), self, tip=tip)
-        self.title = PlainLabel("", self, elide=Qt.TextElideMode.ElideRight)
-        self.role = Choice([(role, word(role)) for role in LinkRole], self, name=self.tr("What it does for this"))
-        self.pinpoint = QLineEdit(self)
-        self.pinpoint.setMaxLength(SHORT)
-        self.pinpoint.setPlaceholderText(self.tr("Where in it: page, row, minute"))
-        self.pinpoint.setAccessibleName(self.tr("Pinpoint in {code}").format(code=use.code))
-        self.unlink = tool_button(self.tr("Unlink from {code}").format(code=use.code), self, icon="close")
+        unlink = QCoreApplication.translate("UseRow", "Unlink from {code}").format(code=use.code)
+        super().__init__(desk, by, use.link, Look("accent", "", icon, use.code), unlink, parent)
+        self.use = use
+        self.role.setAccessibleName(self.tr("What it does for this"))
         self.fixed = Caption(self.tr("The finding is finalised; reopen it to change this."), self)
-        self.autosave = Autosave(self._save, self)
-        self.autosave.watch("pinpoint", self.pinpoint)
+        self.box.addWidget(self.fixed)
         self.way.clicked.connect(self._on_way)
         self.role.chosen.connect(self._on_role)
         self.unlink.clicked.connect(self._on_unlink)
-        box = column(self, gap=8)
-        first, second = row(gap=8), row(gap=8)
-        for part in (self.way, self.title, self.unlink):
-            first.addWidget(part, int(part is self.title))
-        second.addWidget(self.role)
-        second.addWidget(self.pinpoint, 1)
-        box.addWidget(rule(self))
-        box.addLayout(first)
-        box.addLayout(second)
-        box.addWidget(self.fixed)
 
     def show_use(self, use: Use) -> None:
         """Show how things stand."""
         self.use = use
-        self.title.setText(visible(use.title))
-        self.role.set_value(use.role)
-        self.autosave.fill("pinpoint", use.pinpoint)
+        self.show_parts(use.title, use.role, use.pinpoint)
         self.role.set_read_only(use.fixed)
         self.pinpoint.setReadOnly(use.fixed)
         self.unlink.setVisible(not use.fixed)
@@ -115,9 +93,6 @@ class UseRow(QFrame):
         """Save what is pending, or give it up with the link it belonged to."""
         if not self.autosave.flush():
             self.autosave.forget()
-
-    def _save(self, name: str, value: object) -> bool:
-        return self._desk.do_by(self._by, collecting.change_link, self.use.link, **{name: value}) is not None
 
     @Slot()
     def _on_way(self) -> None:

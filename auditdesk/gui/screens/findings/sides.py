@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from auditdesk.core import collecting
-from auditdesk.core.models.base import SHORT
 from auditdesk.core.models.enums import LinkRole
 from auditdesk.core.queries import FindingPage, LinkedEvidence
 from auditdesk.gui import dialogs
-from auditdesk.gui.autosave import Autosave
 from auditdesk.gui.desk import Desk
 from auditdesk.gui.intake import Intake, can_take
+from auditdesk.gui.linkline import LinkLine
 from auditdesk.gui.screens.findings.chooser import EvidenceChooser
-from auditdesk.gui.vocabulary import Look, evidence_icon, word
-from auditdesk.gui.widgets import (
-    Caption,
-    ChipButton,
-    Choice,
-    DropVeil,
-    PlainLabel,
-    column,
-    push_button,
-    row,
-    rule,
-    tool_button,
-    visible,
-)
+from auditdesk.gui.vocabulary import Look, evidence_icon
+from auditdesk.gui.widgets import Caption, DropVeil, PlainLabel, column, push_button, row
 
 
 class EvidenceSide(QFrame):
@@ -208,53 +195,29 @@ class EvidenceSide(QFrame):
         self.go.emit(item)
 
 
-class LinkRow(QFrame):
+class LinkRow(LinkLine):
     """One item as used by the finding: the way to it, which way it speaks, where in it, unlink."""
 
     go = Signal(object)
 
     def __init__(self, desk: Desk, by: QObject, link: LinkedEvidence, parent: QWidget) -> None:
-        super().__init__(parent)
+        unlink = QCoreApplication.translate("LinkRow", "Unlink {code}").format(code=link.code)
+        super().__init__(desk, by, link.link, Look("accent", "", evidence_icon(link.kind), link.code), unlink, parent)
         self.link = link
-        self._desk, self._by = desk, by
-        look = Look("accent", "", evidence_icon(link.kind), link.code)
-        self.way = ChipButton(look, self, tip=self.tr("Show {code}").format(code=link.code))
-        self.title = PlainLabel("", self, elide=Qt.TextElideMode.ElideRight)
-        self.role = Choice([(role, word(role)) for role in LinkRole], self)
         self.role.setAccessibleName(self.tr("What {code} does for the finding").format(code=link.code))
-        self.pinpoint = QLineEdit(self)
-        self.pinpoint.setMaxLength(SHORT)
-        self.pinpoint.setPlaceholderText(self.tr("Where in it: page, row, minute"))
-        self.pinpoint.setAccessibleName(self.tr("Pinpoint in {code}").format(code=link.code))
-        self.unlink = tool_button(self.tr("Unlink {code}").format(code=link.code), self, icon="close")
-        self.autosave = Autosave(self._save, self)
-        self.autosave.watch("pinpoint", self.pinpoint)
+        self.second.insertWidget(0, self.pinpoint, 1)
         self.way.clicked.connect(self._on_way)
         self.role.chosen.connect(self._on_role)
         self.unlink.clicked.connect(self._on_unlink)
-        box = column(self, gap=8)
-        first, second = row(gap=8), row(gap=8)
-        for part in (self.way, self.title, self.unlink):
-            first.addWidget(part, int(part is self.title))
-        second.addWidget(self.pinpoint, 1)
-        second.addWidget(self.role)
-        box.addWidget(rule(self))
-        box.addLayout(first)
-        box.addLayout(second)
 
     def show_link(self, link: LinkedEvidence, *, fixed: bool) -> None:
         """Show how things stand."""
         self.link = link
-        self.title.setText(visible(link.title))
-        self.role.set_value(link.role)
-        self.autosave.fill("pinpoint", link.pinpoint)
+        self.show_parts(link.title, link.role, link.pinpoint)
         self.role.setVisible(not fixed)
         self.unlink.setVisible(not fixed)
         self.pinpoint.setReadOnly(fixed)
         self.pinpoint.setVisible(not fixed or bool(link.pinpoint))
-
-    def _save(self, name: str, value: object) -> bool:
-        return self._desk.do_by(self._by, collecting.change_link, self.link.link, **{name: value}) is not None
 
     @Slot()
     def _on_way(self) -> None:
