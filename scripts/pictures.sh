@@ -2,8 +2,7 @@
 # Makes docs/pictures/ anew from the demo audit, offscreen, so that the guide always shows the program as it is.
 set -eu
 cd "$(dirname "$0")/.."
-made=$(mktemp -d)
-trap 'rm -rf "$made"' EXIT
+made=demo-output
 QT_QPA_PLATFORM=offscreen .venv/bin/python -m auditdesk.tour --output "$made"
 mkdir -p docs/pictures
 rm -f docs/pictures/*.png
