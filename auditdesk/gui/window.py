@@ -122,13 +122,14 @@ class Window(QMainWindow):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fit_rail()
         return area
 
     @Slot()
     def _fit_rail(self) -> None:
-        """As wide as its words, whatever the size of the text."""
-        self._rail_area.setFixedWidth(max(button.sizeHint().width() for button in self._rail.values()) + 16)
+        """As wide as its words, whatever the size of the text, and the hairline beside them."""
+        self._rail_area.setFixedWidth(max(button.sizeHint().width() for button in self._rail.values()) + 18)
 
     def _make_actions(self) -> None:
         for words, keys, slot in (
