@@ -81,7 +81,7 @@ class SearchPalette(QFrame):
         self.list.setVisible(count > 0)
         self._box.activate()
         others = self.field.sizeHint().height() + self.hint.sizeHint().height() + 2 * self._box.spacing() + 24
-        self.list.setFixedHeight(min(count * self.list.sizeHintForRow(0) + 4, max(self._room - others, 0)))
+        self.list.setFixedHeight(min(count * self.list.sizeHintForRow(0) + 8, max(self._room - others, 0)))
         self._box.activate()
         self.resize(self.width(), self.sizeHint().height())
 
