@@ -95,6 +95,7 @@ def press(app: QApplication, screen: ChecklistScreen, key: Qt.Key, text: str) ->
 def bare_commits(folder: Path, count: int) -> list[float]:
     """What one commit costs without any of us: SQLCipher, WAL, synchronous=FULL, one short row."""
     path = folder / "bare.db"
+    path.touch()  # connect makes no file by itself
     connection = database.connect(path, database.new_key(PASSPHRASE), create=True)
     connection.execute("CREATE TABLE t (a TEXT)")
     spent = []
