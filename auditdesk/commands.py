@@ -100,7 +100,7 @@ def status(arguments: Arguments) -> int:
     say(f"  Evidence {counts.evidence}, findings {counts.findings}, signed reports {counts.reports}")
     for gate in waits:
         lead = "Blocks signing" if gate.blocks else "Look at"
-        say(f"  {lead}: not yet “{labels.GATES[gate.key]}” {' '.join(gate.codes)}")
+        say(f"  {lead}: {labels.GATES_UNMET[gate.key]} {' '.join(gate.codes)}".rstrip())
     return 0
 
 

@@ -22,7 +22,7 @@ _SENTENCES = {
     "empty_file": f"The file is empty. {_ASK_AGAIN}",
     "not_a_pdf": "This is not a PDF file, so there is no signature to check. Look whether you chose the right file.",
     "unreadable": f"The file is damaged or was tampered with: its inner structure cannot be read ({{problem}}). {_ASK_AGAIN}",
-    "other_file": "These are not the bytes recorded when the report was exported. Compare with the copy in the workbook.",
+    "other_file": "These are not the bytes recorded when the report was exported. Ask the author for the file as it was exported.",
     "unsigned": "Nobody has signed this file, so nothing protects its content. Ask for the signed report.",
     "unsigned_stranger": "Nobody has signed this file, so nothing can be said about who made it or whether it was changed. Ask for a signed copy if it matters.",
     "roster_unusual": f"The signatures ({{roles}}) are not those of a report made here: author, reviewer, client, in this order. {_ASK_AGAIN}",
