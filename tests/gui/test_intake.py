@@ -236,7 +236,7 @@ def test_closing_the_workbook_while_evidence_comes_in_leaves_it_whole(
 
 def test_only_files_of_this_computer_can_be_taken() -> None:
     here, elsewhere = QMimeData(), QMimeData()
-    here.setUrls([QUrl.fromLocalFile("/tmp/a.pdf")])
+    here.setUrls([QUrl.fromLocalFile("/nowhere/a.pdf")])
     elsewhere.setUrls([QUrl("https://example.invalid/a.pdf")])
 
     assert can_take(here)
