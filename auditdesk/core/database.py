@@ -16,6 +16,7 @@ import os
 import shutil
 import socket
 import sys
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -73,7 +74,11 @@ class Key:
 
 
 def derive(passphrase: str, salt: bytes) -> Key:
-    """The key SQLCipher 4 derives: PBKDF2-HMAC-SHA512, 256 000 rounds. About 0.15 s; releases the GIL."""
+    """The key SQLCipher 4 derives: PBKDF2-HMAC-SHA512, 256 000 rounds. About 0.15 s; releases the GIL.
+
+    The passphrase is composed (NFC) first: another keyboard may type the same letter in two halves.
+    """
+    passphrase = unicodedata.normalize("NFC", passphrase)
     return Key(hashlib.pbkdf2_hmac("sha512", passphrase.encode("utf-8"), salt, KDF_ROUNDS, 32), salt)
 
 

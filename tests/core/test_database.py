@@ -621,3 +621,9 @@ def test_a_workbook_the_files_beside_it_and_its_copies_are_for_their_owner_alone
 
     assert len(found) == 5
     assert set(found.values()) == {0o600}
+
+
+def test_a_letter_typed_in_two_halves_is_the_same_letter_of_the_passphrase() -> None:
+    composed, halves = "l\u00f6senord med \u00e5\u00e4\u00f6", "lo\u0308senord med a\u030aa\u0308o\u0308"
+
+    assert database.derive(composed, b"s" * 16) == database.derive(halves, b"s" * 16)
