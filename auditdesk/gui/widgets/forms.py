@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -237,3 +237,16 @@ def mark_wrong(field: QWidget, wrong: bool) -> None:
         field.setProperty("wrong", wrong)
         field.style().unpolish(field)
         field.style().polish(field)
+
+
+def first_lack(lines: Iterable[tuple[QLineEdit, str]], passphrase: NewPassphrase) -> str:
+    """The first thing a form lacks, in its words, or "": that field is marked and has the keyboard."""
+    for line, words in lines:
+        if not line.text().strip():
+            mark_wrong(line, True)
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return words
+    if not passphrase.good():
+        passphrase.complain()
+        return passphrase.lack()
+    return ""

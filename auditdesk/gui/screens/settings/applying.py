@@ -12,7 +12,7 @@ from auditdesk.gui import dialogs, opening
 from auditdesk.gui.identities import Applicant
 from auditdesk.gui.settings import Settings
 from auditdesk.gui.widgets.buttons import push_button
-from auditdesk.gui.widgets.forms import NewPassphrase, mark_wrong
+from auditdesk.gui.widgets.forms import NewPassphrase, first_lack, mark_wrong
 from auditdesk.gui.widgets.layouts import column, labelled, row
 from auditdesk.gui.widgets.text import PlainLabel
 
@@ -122,17 +122,10 @@ class CreateForm(QFrame):
         self.wanted.emit(who, self.passphrase.passphrase())
 
     def _lack(self) -> str:
-        for line, words in (
+        lines = (
             (self.person, self.tr("Enter your name.")),
             (self.organisation, self.tr("Enter your organisation; a lone auditor enters the name again.")),
             (self.country, self.tr("Enter the country as two letters.")),
             (self.folder, self.tr("Say where the files go.")),
-        ):
-            if not line.text().strip():
-                mark_wrong(line, True)
-                line.setFocus(Qt.FocusReason.OtherFocusReason)
-                return words
-        if not self.passphrase.good():
-            self.passphrase.complain()
-            return self.passphrase.lack()
-        return ""
+        )
+        return first_lack(lines, self.passphrase)

@@ -14,7 +14,7 @@ from auditdesk.gui import dialogs, messages, opening
 from auditdesk.gui.opening import Wanted
 from auditdesk.gui.screens.start.parts import NameField, Page
 from auditdesk.gui.widgets.buttons import push_button
-from auditdesk.gui.widgets.forms import NewPassphrase, ProblemPanel, mark_wrong
+from auditdesk.gui.widgets.forms import NewPassphrase, ProblemPanel, first_lack, mark_wrong
 from auditdesk.gui.widgets.layouts import column, labelled, row
 from auditdesk.gui.widgets.text import Caption, PlainLabel, unmarked
 
@@ -196,19 +196,12 @@ class NewPage(Page):
         """The first thing that is missing, in words; its field is marked and has the focus."""
         if self.name.missing():
             return self.tr("Enter your name.")
-        for line, words in (
+        lines = (
             (self.client, self.tr("Enter the name of the client.")),
             (self.vendor, self.tr("Enter the name of the vendor.")),
             (self.place, self.tr("Say where to keep the file.")),
-        ):
-            if not line.text().strip():
-                mark_wrong(line, True)
-                line.setFocus(Qt.FocusReason.OtherFocusReason)
-                return words
-        if not self.passphrase.good():
-            self.passphrase.complain()
-            return self.passphrase.lack()
-        return ""
+        )
+        return first_lack(lines, self.passphrase)
 
     def wait(self, waits: bool) -> None:
         """Whether the workbook is being made just now."""
